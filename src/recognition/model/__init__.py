@@ -1,0 +1,1 @@
+"""What is recorded: values, vocabularies and the record classes."""
