@@ -1,0 +1,1 @@
+"""Records held together: the dataset, its integrity checks, its citations."""
