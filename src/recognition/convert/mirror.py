@@ -1,0 +1,307 @@
+"""The fast road between JSON and records: `msgspec` structs that mirror the record classes.
+
+A mirror has the fields of its class, with texts for dates and periods. Decoding JSON into mirrors is done in C
+and is as strict about types and fields as the converter; what is left (the form of texts, dates, the rules
+between fields) is done by a function generated for each class, which fills the slots of the record in order.
+The fast road accepts or declines, and never explains: what it declines goes to the converter.
+"""
+
+import functools
+import json
+import types
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any, Final
+
+import attrs
+import msgspec
+
+from recognition.convert.structure import FORMAT_VERSION
+from recognition.errors import InvalidDataError
+from recognition.formats.json import render
+from recognition.formats.plain import Repeated
+from recognition.model.dates import PartialDate, cached_dates
+from recognition.model.periods import Period
+from recognition.model.record import Record
+from recognition.model.registry import RECORD_CLASSES
+from recognition.model.shape import MAX_COUNT, Field, Sort, fields_of, rules_of
+from recognition.model.text import Form, Words
+
+
+class Declined(Exception):  # noqa: N818 - it is no error: the converter decides
+    """The fast road does not accept the document."""
+
+
+_COUNT: Final = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
+_TYPES: Final[dict[Sort, Any]] = {
+    Sort.TEXT: str,
+    Sort.DATE: str,
+    Sort.PERIOD: str,
+    Sort.COUNT: _COUNT,
+    Sort.FLAG: bool,
+}
+
+
+@attrs.frozen
+class _Lane:
+    """The fast road of one class."""
+
+    mirror: type[msgspec.Struct]
+    """The struct that mirrors the class."""
+    build: Callable[[Any], Any]
+    """Makes a record or value of a mirror."""
+    dump: Callable[[Any], msgspec.Struct]
+    """Makes a mirror of a record or value."""
+
+
+_LANES: Final[dict[type[Any], _Lane]] = {}
+
+
+def _lane(cls: type[Any]) -> _Lane:
+    lane = _LANES.get(cls)
+    if lane is None:
+        mirror = _mirror(cls)
+        lane = _LANES[cls] = _Lane(mirror, _builder(cls), _dumper(cls, mirror))
+    return lane
+
+
+def _mirror(cls: type[Any]) -> type[msgspec.Struct]:
+    kind: str | None = getattr(cls, "kind", None)
+    return msgspec.defstruct(
+        cls.__name__,
+        [_mirror_field(field) for field in fields_of(cls)],
+        module=__name__,
+        tag_field="type" if kind else None,
+        tag=kind,
+        forbid_unknown_fields=True,
+        omit_defaults=True,
+        kw_only=True,
+        gc=False,
+    )
+
+
+def _mirror_field(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
+    held: Any = _lane(field.type).mirror if field.sort is Sort.VALUE else _TYPES.get(field.sort, field.type)
+    if field.many:
+        held = types.GenericAlias(tuple, (held, ...))
+    if field.optional:
+        held = held | None
+    return (field.name, held) if field.required else (field.name, held, field.default)
+
+
+class _Accepted(set[str]):
+    """The texts of one form that were found good in this load; most references come many times."""
+
+    def __init__(self, form: Form) -> None:
+        self._accepts = form.accepts
+
+    def check(self, text: str) -> None:
+        if not self._accepts(text):
+            raise Declined
+        self.add(text)
+
+
+_ACCEPTED: Final[dict[Form, _Accepted]] = {}
+
+
+def _check_words(text: str) -> None:
+    if not Words().accepts(text):
+        raise Declined
+
+
+def _builder(cls: type[Any]) -> Callable[[Any], Any]:
+    """Generate the function that makes a record or value of a mirror."""
+    lines = ["def build(mirror):", " value = new(cls)"]
+    names: dict[str, Any] = {
+        "new": object.__new__,
+        "cls": cls,
+        "Declined": Declined,
+        "dates": cached_dates,
+        "PartialDate": PartialDate,
+        "Period": Period,
+        "rules": rules_of,
+        "words": _check_words,
+    }
+    for number, field in enumerate(fields_of(cls)):
+        names[f"put{number}"] = getattr(cls, field.name).__set__
+        lines.append(f" held = mirror.{field.name}")
+        lines.extend(" " + line for line in _conversion(field, number, names))
+        lines.append(f" put{number}(value, held)")
+    lines += [" if rules(value):", "  raise Declined", " return value"]
+    exec("\n".join(lines), names)  # noqa: S102 - of names that the classes give, as attrs itself does
+    return names["build"]  # type: ignore[no-any-return]
+
+
+def _conversion(field: Field, number: int, names: dict[str, Any]) -> list[str]:
+    """Give the lines that turn ``held`` into what the record holds."""
+    present = "held is not None" if field.optional else "held" if field.many else "True"
+    check = None
+    if field.sort is Sort.TEXT:
+        if isinstance(field.form, Words):
+            check = "words({0})"
+        else:
+            accepted = names[f"ok{number}"] = _ACCEPTED.setdefault(field.form, _Accepted(field.form))
+            names[f"check{number}"] = accepted.check
+            # An id comes once; remembering it would only cost memory.
+            own = getattr(field.form, "own", False)
+            check = f"check{number}({{0}})" if not own else f"own{number}({{0}}) or refuse()"
+            names[f"own{number}"] = field.form.accepts
+            names["refuse"] = _decline
+            if not own:
+                check = f"{{0}} in ok{number} or check{number}({{0}})"
+    made = {
+        Sort.DATE: "dates.get({0}) or PartialDate({0})",
+        Sort.PERIOD: "Period({0})",
+    }.get(field.sort)
+    if field.sort is Sort.VALUE:
+        names[f"build{number}"] = _lane(field.type).build
+        made = f"build{number}({{0}})"
+    if check and not field.many:
+        return [f"if {present}: {check.format('held')}"]
+    if check:
+        return [f"for item in held: {check.format('item')}"]
+    if made and field.many:
+        return [f"if held: held = tuple([{made.format('item')} for item in held])"]
+    return [f"if {present}: held = {made.format('held')}"] if made else []
+
+
+def _decline() -> None:
+    raise Declined
+
+
+def _dumper(cls: type[Any], mirror: type[msgspec.Struct]) -> Callable[[Any], msgspec.Struct]:
+    """Generate the function that makes a mirror of a record or value."""
+    names: dict[str, Any] = {"Mirror": mirror}
+    parts = list[str]()
+    for number, field in enumerate(fields_of(cls)):
+        held = f"value.{field.name}"
+        if field.sort is Sort.VALUE:
+            names[f"dump{number}"] = _lane(field.type).dump
+            one = f"dump{number}({{0}})"
+        else:
+            one = "{0}._text" if field.sort in (Sort.DATE, Sort.PERIOD) else "{0}"
+        if one == "{0}":
+            parts.append(f"{field.name}={held}")
+        elif field.many:
+            parts.append(f"{field.name}=tuple([{one.format('item')} for item in {held}])")
+        else:
+            parts.append(f"{field.name}={one.format(held)} if {held} is not None else None")
+    exec(f"def dump(value): return Mirror({', '.join(parts)})", names)  # noqa: S102 - as above
+    return names["dump"]  # type: ignore[no-any-return]
+
+
+def _either(one: Any, other: Any) -> Any:
+    return one | other
+
+
+class _Mirrors:
+    """Decoders and builders for all record classes, made on first use."""
+
+    def __init__(self) -> None:
+        lanes = {cls: _lane(cls) for cls in RECORD_CLASSES.values()}
+        mirrors: list[Any] = [lane.mirror for lane in lanes.values()]
+        any_record: Any = functools.reduce(_either, mirrors)
+        self.builders = {lane.mirror: lane.build for lane in lanes.values()}
+        self.dumpers = {cls: lane.dump for cls, lane in lanes.items()}
+        document = msgspec.defstruct(
+            "Document",
+            [("format_version", int), ("records", types.GenericAlias(list, (any_record,)))],
+            forbid_unknown_fields=True,
+            gc=False,
+        )
+        header = msgspec.defstruct("Header", [("format_version", int)], forbid_unknown_fields=True)
+        self.document = msgspec.json.Decoder(document)
+        self.header = msgspec.json.Decoder(header)
+        self.record = msgspec.json.Decoder(any_record)
+        self.encoder = msgspec.json.Encoder()
+
+
+_mirrors = functools.cache(_Mirrors)
+
+
+def read_document(data: bytes) -> list[Record]:
+    """Read the records of a JSON document.
+
+    Raises:
+        Declined: if anything about it is not plainly right.
+    """
+    try:
+        document: Any = _mirrors().document.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise Declined from None
+    if document.format_version != FORMAT_VERSION:
+        raise Declined
+    _refuse_repeated(data, document.records, extra=2)
+    return _build(document.records)
+
+
+def read_header(line: bytes) -> None:
+    """Read the header line of JSON Lines.
+
+    Raises:
+        Declined: if anything about it is not plainly right.
+    """
+    try:
+        header: Any = _mirrors().header.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise Declined from None
+    if header.format_version != FORMAT_VERSION or line.count(b'"') != 2:  # noqa: PLR2004 - of the one key
+        raise Declined
+
+
+def read_lines(lines: Sequence[bytes]) -> list[Record]:
+    """Read the records of lines of JSON.
+
+    Raises:
+        Declined: if anything about them is not plainly right.
+    """
+    try:
+        mirrors = list(map(_mirrors().record.decode, lines))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise Declined from None
+    _refuse_repeated(b"\n".join(lines), mirrors, extra=0, lines=lines)
+    return _build(mirrors)
+
+
+def _build(mirrors: list[Any]) -> list[Record]:
+    builders = _mirrors().builders
+    try:
+        return [builders[type(mirror)](mirror) for mirror in mirrors]
+    except (InvalidDataError, UnicodeError):
+        raise Declined from None
+    finally:
+        for accepted in _ACCEPTED.values():
+            accepted.clear()
+
+
+def _refuse_repeated(data: bytes, mirrors: list[Any], *, extra: int, lines: Sequence[bytes] | None = None) -> None:
+    """Decline if a key stands twice in an object, which the decoder does not tell.
+
+    Written out again, the mirrors have each key once. If the data has no more `":` than that, and no escapes
+    or spaces behind which one could hide, no key can have stood twice. Otherwise the pairs are looked at.
+    """
+    written = _mirrors().encoder.encode(mirrors).count(b'":') + extra
+    hidden = b"\\u00" in data or any(space + b":" in data for space in (b" ", b"\t", b"\n", b"\r"))
+    if data.count(b'":') == written and not hidden:
+        return
+    try:
+        for text in [data] if lines is None else lines:
+            json.loads(text, object_pairs_hook=_refuse_pairs)
+    except (ValueError, RecursionError):
+        raise Declined from None
+
+
+def _refuse_pairs(pairs: list[tuple[str, Any]]) -> None:
+    if isinstance(Repeated.of(pairs), Repeated):
+        raise Declined
+
+
+def dump_lines(records: Iterable[Record]) -> bytes:
+    """Give a line of JSON a record, in the order given, without defaults."""
+    mirrors = _mirrors()
+    dumpers = mirrors.dumpers
+    return mirrors.encoder.encode_lines([dumpers[type(record)](record) for record in records])
+
+
+def dump_document(records: Iterable[Record]) -> bytes:
+    """Give a JSON document of the records, in the order given."""
+    return render(FORMAT_VERSION, dump_lines(records))

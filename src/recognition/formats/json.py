@@ -1,0 +1,140 @@
+"""JSON (RFC 8259): one document, a record a line."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NoReturn
+
+from recognition.errors import InvalidDataError, Problem
+from recognition.formats.plain import MAX_DEPTH, Lines, Parsed, Place, Repeated, is_list, is_object, steps_of, text_of
+
+_WHITE: Final = " \t\n\r"
+_MAX_DIGITS: Final = 20
+
+
+def parse(data: bytes) -> Parsed:
+    """Read a document, keeping what is needed to say where a problem is.
+
+    Raises:
+        InvalidDataError: codes ``encoding``, ``syntax`` and ``too-deep``.
+    """
+    text = text_of(data)
+    return Parsed(parse_text(text), Locator(text).place)
+
+
+def parse_text(text: str, *, line: int = 1) -> Any:
+    """Read one JSON value, strictly; the line is that on which the text begins."""
+    try:
+        plain = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        problem = Problem("syntax", f"not JSON: {error.msg}", line=error.lineno + line - 1, column=error.colno)
+        raise InvalidDataError([problem]) from None
+    except _ConstantError as error:
+        where = Lines(text).place(_offset_of_constant(text))
+        problem = Problem("syntax", f"not JSON: {error} is no number", line=where[0] + line - 1, column=where[1])
+        raise InvalidDataError([problem]) from None
+    except RecursionError:
+        _refuse_depth(line)
+    if _depth(plain) > MAX_DEPTH:
+        _refuse_depth(line)
+    return plain
+
+
+def _refuse_depth(line: int) -> NoReturn:
+    raise InvalidDataError([Problem("too-deep", f"nested deeper than {MAX_DEPTH} levels", line=line)])
+
+
+def _depth(plain: Any) -> int:
+    """Give how many objects and lists are nested; of too many, not the exact number."""
+    level = [plain] if is_object(plain) or is_list(plain) else []
+    depth = 0
+    while level and depth <= MAX_DEPTH:
+        objects = [child for item in level if is_object(item) for child in item.values()]
+        children = objects + [child for item in level if is_list(item) for child in item]
+        level = [child for child in children if is_object(child) or is_list(child)]
+        depth += 1
+    return depth
+
+
+class _ConstantError(ValueError):
+    """A name that is no JSON number stands where a value is expected."""
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _ConstantError(name)
+
+
+_STRING_OR_CONSTANT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|(NaN|-?Infinity)', re.DOTALL)
+
+
+def _offset_of_constant(text: str) -> int:
+    return next(match.start() for match in _STRING_OR_CONSTANT.finditer(text) if match[1])
+
+
+def _integer(digits: str) -> int:
+    # No field takes a number of so many digits; it need not be exact to be refused.
+    return int(digits) if len(digits) <= _MAX_DIGITS else 10**_MAX_DIGITS
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=Repeated.of, parse_constant=_refuse_constant, parse_int=_integer)
+_SKIPPER: Final = json.JSONDecoder(parse_int=str, parse_float=str)
+
+
+class Locator:
+    """Finds where in a JSON text a path leads, reading only the containers on the way."""
+
+    def __init__(self, text: str, *, line: int = 1) -> None:
+        """Hold the text, which begins on a line of a larger one."""
+        self._text = text
+        self._line = line
+        self._lines: Lines | None = None
+        self._children: dict[int, dict[str | int, int]] = {}
+
+    def place(self, path: str) -> Place | None:
+        """Give the place of what a path leads to, or of the last thing on its way that is there."""
+        self._lines = self._lines or Lines(self._text)
+        offset = self._skip_white(0)
+        for key in steps_of(path):
+            children = self._children.get(offset)
+            if children is None:
+                children = self._children[offset] = dict(self._scan(offset))
+            if key not in children:
+                break
+            offset = children[key]
+        line, column = self._lines.place(offset)
+        return line + self._line - 1, column
+
+    def _scan(self, offset: int) -> Iterator[tuple[str | int, int]]:
+        """Give the keys or indexes of the container at an offset, with the offsets of their values."""
+        text = self._text
+        opening = text[offset : offset + 1]
+        if opening not in ("{", "["):
+            return
+        position, index = self._skip_white(offset + 1), 0
+        while text[position] not in "}]":
+            key: str | int = index
+            if opening == "{":
+                key, position = _SKIPPER.raw_decode(text, position)
+                position = self._skip_white(self._skip_white(position) + 1)
+            yield key, position
+            _, position = _SKIPPER.raw_decode(text, position)
+            position, index = self._skip_white(position), index + 1
+            if text[position] == ",":
+                position = self._skip_white(position + 1)
+
+    def _skip_white(self, position: int) -> int:
+        while self._text[position : position + 1] in _WHITE and position < len(self._text):
+            position += 1
+        return position
+
+
+HEAD: Final = b'{"format_version":%d,"records":['
+"""What precedes the records."""
+TAIL: Final = b"\n]}\n"
+"""What follows them."""
+
+
+def render(version: int, lines: bytes) -> bytes:
+    """Give a document from its version and its records, as JSON Lines."""
+    body = lines.rstrip(b"\n").replace(b"\n", b",\n")
+    return HEAD % version + (b"\n" + body if body else b"") + TAIL
