@@ -1,0 +1,239 @@
+"""`Answer`: the standings that the record allows, the acts that decide, and the explanation."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from html import escape
+from typing import final
+
+import attrs
+
+from recognition.dataset.order import day_of
+from recognition.history.bounds import Order
+from recognition.history.standing import RECOGNISED, Event, Line, Mask, Standing
+from recognition.model.acts import DiplomaticAct, RecognitionAct
+from recognition.model.dates import PartialDate
+from recognition.model.evidence import Citation
+from recognition.model.record import Record
+from recognition.model.truth import Truth
+from recognition.model.vocabulary import Capacity, Degree
+
+Day = date | str | PartialDate
+"""A day to ask about: a date, EDTF text, or a partial date, which stands for every day that it may be."""
+
+
+def partial(day: Day) -> PartialDate:
+    """Give a day as a partial date.
+
+    Raises:
+        InvalidDataError: if it is no day.
+    """
+    if isinstance(day, PartialDate):
+        return day
+    return PartialDate(day) if isinstance(day, str) else PartialDate.from_date(day)
+
+
+@final
+@attrs.frozen(kw_only=True, repr=False)
+class Answer:
+    """Where an actor and a target stand on a day, by the record.
+
+    Example:
+        >>> import recognition
+        >>> history = recognition.History(recognition.load("seeds/russia-taliban-recognition.yaml"))
+        >>> history.standing("state:RUS", "government:AFG.taliban-2021", on="2025-07-04")
+        <Answer state:RUS -> government:AFG.taliban-2021 as government on 2025-07-04: recognised>
+    """
+
+    actor: str
+    """The id of the actor."""
+    target: str
+    """The id of the target."""
+    capacity: Capacity
+    """As what the target is recognised or not."""
+    concerning: str | None
+    """Of a title, the id of the land."""
+    on: Day
+    """The day asked about."""
+    known: date | None
+    """The day as known on which the answer is; ``None``: by all that is on record."""
+    policy: str
+    """The name of the policy by which accounts were chosen."""
+    possible: frozenset[Standing]
+    """The standings that some assignment of days, consistent with all that is on record, yields."""
+    line: Line = attrs.field(eq=False, repr=False)
+    """The events of the pair, from which the rest is read on demand."""
+    order: Order = attrs.field(eq=False, repr=False)
+    """The order of what happened."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that can have been the last, earliest first."""
+        return self.line.deciding_over(partial(self.on))
+
+    @property
+    def certain(self) -> Standing | None:
+        """The one standing possible, or ``None`` if there are several."""
+        return next(iter(self.possible)) if len(self.possible) == 1 else None
+
+    @property
+    def recognised(self) -> Truth:
+        """Whether the actor recognises the target; ``suspended`` and ``withdrawn`` are not."""
+        return truth_of(self.possible)
+
+    @property
+    def degree(self) -> Degree | None:
+        """How fully it is recognised, where that is certain; ``None`` if not recognised or not certain."""
+        if self.certain is not Standing.RECOGNISED:
+            return None
+        degrees = {
+            account.degree if isinstance(account, RecognitionAct) and not event.reason else Degree.UNSPECIFIED
+            for event in self.events
+            for account in event.accounts
+        }
+        return degrees.pop() if len(degrees) == 1 else None
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The ids of the accounts that decide it: those of acts that can have been the last."""
+        return tuple(dict.fromkeys(account.id for event in self.events for account in event.accounts))
+
+    def explain(self) -> str:
+        """Give the answer in words, with the acts that decide it and their citations."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        standings = " or ".join(standing for standing in Standing if standing in self.possible)
+        about = f" concerning {self.concerning}" if self.concerning else ""
+        known = "" if self.known is None else f", as known on {self.known}"
+        yield f"{self.actor} on {self.target} as {self.capacity}{about}, on {self.on}{known}: {standings}."
+        yield f"Recognised: {self.recognised.name.lower()}. Policy: {self.policy}."
+        if not self.events:
+            yield "No act that can have been by then is on record."
+        for event in self.events:
+            for account in event.accounts:
+                yield f"- {_told(account, event)}{_ordered(event, self.order)} {cited(account.citations)}".rstrip()
+
+    def __str__(self) -> str:
+        """Give the explanation."""
+        return self.explain()
+
+    def __repr__(self) -> str:
+        """Give the answer in a line."""
+        standings = " or ".join(standing for standing in Standing if standing in self.possible)
+        return f"<Answer {self.actor} -> {self.target} as {self.capacity} on {self.on}: {standings}>"
+
+    def _repr_html_(self) -> str:
+        """Give the explanation for a notebook."""
+        head, *rest = self._lines()
+        items = "".join(f"<li>{escape(line[2:])}</li>" for line in rest if line.startswith("- "))
+        words = "".join(f"<p>{escape(line)}</p>" for line in rest if not line.startswith("- "))
+        return f"<div><p><strong>{escape(head)}</strong></p>{words}<ul>{items}</ul></div>"
+
+
+def truth_of(possible: frozenset[Standing]) -> Truth:
+    """Tell whether a set of possible standings is one of recognition."""
+    if Standing.RECOGNISED not in possible:
+        return Truth.FALSE
+    return Truth.TRUE if len(possible) == 1 else Truth.UNKNOWN
+
+
+def _told(account: Record, event: Event) -> str:
+    move = account.move.value if isinstance(account, RecognitionAct | DiplomaticAct) else account.kind
+    implied = f"; implied: {event.reason}" if event.reason else ""
+    return f"{account.id}: {move}, {dated(account)}{implied}"
+
+
+def dated(account: Record) -> str:
+    """Give the day of an act in words."""
+    if not isinstance(account, RecognitionAct | DiplomaticAct):
+        return "no date"
+    day = account.effective or account.date
+    if day is None:
+        return "no date given"
+    return f"effective {day}" if account.effective else f"on {day}" if day.day else f"dated {day}"
+
+
+def _ordered(event: Event, order: Order) -> str:
+    """Give what the order of events adds to the dates."""
+    if event.key not in order:
+        return ""
+    before = list(order.preceding((event.key, "")))
+    days = [day_of(account) for account in event.accounts]
+    bounds = list[str]()
+    if event.earliest not in {date.min, *(day.earliest for day in days if day is not None)}:
+        bounds.append(f"not before {event.earliest}")
+    if event.latest not in {date.max, *(day.latest for day in days if day is not None)}:
+        bounds.append(f"not after {event.latest}")
+    words = f"; after {', '.join(before)}" if before else ""
+    return words + (f" ({' and '.join(bounds)})" if bounds else "")
+
+
+def cited(citations: Sequence[Citation]) -> str:
+    """Give citations in short: source and offsets, or locator."""
+    shown = [
+        citation.source
+        + (f" {citation.start}:{citation.end}" if citation.start is not None else "")
+        + (f" {citation.locator}" if citation.locator else "")
+        for citation in citations
+    ]
+    return f"[{'; '.join(shown)}]" if shown else ""
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Extent:
+    """What is certainly and what is possibly so; the certain is within the possible.
+
+    Example:
+        >>> from recognition import Extent
+        >>> extent = Extent(certain=frozenset({"state:RUS"}), possible=frozenset({"state:RUS", "state:CHN"}))
+        >>> sorted(extent.doubtful)
+        ['state:CHN']
+    """
+
+    certain: frozenset[str]
+    """The ids of which it is certain."""
+    possible: frozenset[str]
+    """The ids of which it is possible."""
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The ids of which it is possible and not certain."""
+        return self.possible - self.certain
+
+    def truth(self, record_id: str) -> Truth:
+        """Tell whether it is so of an id."""
+        if record_id in self.certain:
+            return Truth.TRUE
+        return Truth.UNKNOWN if record_id in self.possible else Truth.FALSE
+
+
+def extent_of(masks: Iterable[tuple[str, Mask]]) -> Extent:
+    """Give the ids that are recognised, from the outcomes possible for each; an id may come several times."""
+    certain, possible = set[str](), set[str]()
+    for name, mask in masks:
+        if mask & RECOGNISED:
+            possible.add(name)
+            if mask == RECOGNISED:
+                certain.add(name)
+    return Extent(certain=frozenset(certain), possible=frozenset(possible))
+
+
+@attrs.frozen(kw_only=True)
+class Segment:
+    """A maximal run of days on which the possible standings of a pair do not change."""
+
+    actor: str
+    """The id of the actor."""
+    target: str
+    """The id of the target."""
+    capacity: Capacity
+    """As what."""
+    concerning: str | None
+    """Of a title, the id of the land."""
+    start: date | None
+    """The first day; ``None``: there is none before which it was otherwise."""
+    end: date | None
+    """The last day, inclusive; ``None``: it goes on."""
+    possible: frozenset[Standing]
+    """The standings possible on each of these days."""

@@ -1,0 +1,277 @@
+"""`Standing`: where a pair of actor and target stands, computed exactly from acts whose days are partly known."""
+
+import enum
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from recognition.model.dates import PartialDate
+from recognition.model.record import Record
+from recognition.model.vocabulary import RecognitionMove
+
+
+class Standing(enum.StrEnum):
+    """What an actor's last act on a target's recognition has made of it."""
+
+    NONE = "none"
+    """No act is on record."""
+    ACKNOWLEDGED = "acknowledged"
+    """A claim or fact was taken note of."""
+    WITHHELD = "withheld"
+    """Recognition was said not to be given, for now."""
+    REFUSED = "refused"
+    """Recognition was asked for and turned down."""
+    RECOGNISED = "recognised"
+    """Recognition was given, and nothing has undone it."""
+    SUSPENDED = "suspended"
+    """Recognition was given, and put off."""
+    WITHDRAWN = "withdrawn"
+    """Recognition was given, and taken back."""
+
+
+STANDINGS: Final = tuple(Standing)
+Mask = int
+"""A set of outcomes, a bit each: for recognition, the standings in their order."""
+NOTHING: Final[Mask] = 1
+"""The outcome that there was no act."""
+RECOGNISED: Final[Mask] = 1 << STANDINGS.index(Standing.RECOGNISED)
+WITHDRAWN: Final[Mask] = 1 << STANDINGS.index(Standing.WITHDRAWN)
+
+GIVING: Final = frozenset({RecognitionMove.RECOGNITION, RecognitionMove.REAFFIRMATION, RecognitionMove.RESUMPTION})
+"""The moves that make a standing of `recognised`."""
+EFFECTS: Final[dict[RecognitionMove, Mask]] = {
+    move: 1 << STANDINGS.index(standing)
+    for move, standing in {
+        RecognitionMove.ACKNOWLEDGEMENT: Standing.ACKNOWLEDGED,
+        RecognitionMove.WITHHOLDING: Standing.WITHHELD,
+        RecognitionMove.REFUSAL: Standing.REFUSED,
+        RecognitionMove.SUSPENSION: Standing.SUSPENDED,
+        RecognitionMove.WITHDRAWAL: Standing.WITHDRAWN,
+        **dict.fromkeys(GIVING, Standing.RECOGNISED),
+    }.items()
+}
+"""The outcome of each move; a request has none."""
+_SETS: Final = tuple(
+    frozenset(standing for bit, standing in enumerate(STANDINGS) if mask >> bit & 1)
+    for mask in range(1 << len(STANDINGS))
+)
+
+
+def standings_of(mask: Mask) -> frozenset[Standing]:
+    """Give the standings of a set of outcomes."""
+    return _SETS[mask]
+
+
+class Event(NamedTuple):
+    """A happening as it bears on one pair."""
+
+    earliest: date
+    """The first day it may have been on, after tightening."""
+    latest: date
+    """The last day it may have been on."""
+    effects: Mask
+    """The outcomes that its accounts give it; one of them holds."""
+    accounts: tuple[Record, ...]
+    """The accounts that bear on the pair; of a derived event, its ground."""
+    key: str
+    """The happening."""
+    optional: bool = False
+    """Whether by some account it did not bear on the pair at all."""
+    ends: bool = False
+    """Whether it only ends a recognition that stands, by recognising a rival as sole."""
+    spans: tuple[tuple[date, date], ...] = ()
+    """The runs of days it may have been on, where they leave gaps."""
+    reason: str = ""
+    """Of a derived event: why it follows from its ground."""
+
+
+def simple_event(earliest: date, latest: date, effect: Mask, account: Record) -> Event:
+    """Give the event of a single account with nothing special about it; made for the sake of millions."""
+    return Event._make((earliest, latest, effect, (account,), account.id, False, False, (), ""))
+
+
+Followers = Callable[[str, date], Iterable[str]]
+"""Gives the happenings that certainly follow one by edges, through any others, and can be by a day."""
+
+
+class Line:
+    """All events of one pair, and the outcomes that they allow on each day.
+
+    With tightened bounds ``[e, l]``, an event can be the last by day D iff ``e <= D`` and every other event has
+    its ``l`` after D, or its ``e`` on or before both ``l`` and D and does not follow by edges. That nothing
+    happened is possible iff every ``l`` is after D. An event that may not bear on the pair stands in no other's
+    way. Each answer takes time linear in the events, but where rivals are recognised as sole: see
+    :meth:`_ended`.
+    """
+
+    __slots__ = ("_followers", "_later", "_plain", "events")
+
+    def __init__(self, followers: Followers | None = None) -> None:
+        """Begin with no event."""
+        self.events = list[Event]()
+        self._followers = followers
+        self._plain: bool | None = None
+        self._later: dict[str, frozenset[str]] = {}
+
+    def possible(self, day: date) -> Mask:
+        """Give the outcomes that some assignment of days allows by the end of a day."""
+        if self._plain is None:
+            self._settle()
+        # An undated act may be later than any day that the calendar has, so none is certain on its last one.
+        day = min(day, LAST_DAY)
+        if not self._plain:
+            return self._exact(day)
+        must_follow = date.min
+        result = NOTHING
+        for event in self.events:
+            if event[1] <= day:
+                result = 0
+                must_follow = max(must_follow, event[0])
+        for event in self.events:
+            if event[0] <= day and event[1] >= must_follow:
+                result |= event[2]
+        return result
+
+    def over(self, day: PartialDate) -> Mask:
+        """Give the outcomes possible on any day that a date may be."""
+        if day.day is not None:
+            return self.possible(day.day)
+        result = 0
+        for first, last in day.spans:
+            for one in self._days(first, last):
+                result |= self.possible(one)
+        return result
+
+    def deciding_over(self, day: PartialDate) -> tuple[Event, ...]:
+        """Give the events that can have been the last on some day that a date may be."""
+        found: dict[Event, None] = {}
+        for first, last in day.spans:
+            for one in self._days(first, last):
+                found.update(dict.fromkeys(self.deciding(one)))
+        return tuple(found)
+
+    def _days(self, first: date | None, last: date | None) -> list[date]:
+        """Give days enough to have one of each run of equal outcomes between two days."""
+        low, high = first or date.min, last or date.max
+        return [low, *(change for change in self._changes() if low < change <= high)]
+
+    def deciding(self, day: date) -> list[Event]:
+        """Give the events that can have been the last by a day, earliest first."""
+        if self._plain is None:
+            self._settle()
+        day = min(day, LAST_DAY)
+        ordinary = [event for event in self.events if not event.ends]
+        last = [event for event in ordinary if self._can_be_last(event, ordinary, day)]
+        recognising = [event for event in last if event.effects & RECOGNISED]
+        ending = [
+            event for event in self.events if event.ends and any(self._ended(by, event, day) for by in recognising)
+        ]
+        return sorted(last + ending, key=lambda event: (event.earliest, event.latest, event.key))
+
+    def _settle(self) -> None:
+        """See what is special about the events, once all are there."""
+        if self._followers is not None:
+            keys = {event.key for event in self.events}
+            for event in self.events:
+                # What cannot be by the event's latest day follows it by its bounds already.
+                later = keys.intersection(self._followers(event.key, event.latest))
+                if later:
+                    self._later[event.key] = frozenset(later)
+        self._plain = not self._later and not any(event.optional or event.ends or event.spans for event in self.events)
+
+    def _exact(self, day: date) -> Mask:
+        ordinary = [event for event in self.events if not event.ends]
+        ending = [event for event in self.events if event.ends]
+        result = 0 if any(event.latest <= day and not event.optional for event in ordinary) else NOTHING
+        for event in ordinary:
+            if not self._can_be_last(event, ordinary, day):
+                continue
+            result |= event.effects & ~RECOGNISED
+            if event.effects & RECOGNISED:
+                if not ending or self._can_be_last(event, self.events, day):
+                    result |= RECOGNISED
+                if any(self._ended(event, end, day) for end in ending):
+                    result |= WITHDRAWN
+        return result
+
+    def _can_be_last(self, event: Event, events: Sequence[Event], day: date) -> bool:
+        if event.earliest > day:
+            return False
+        own_day = _latest_by(event, day)
+        later = self._later.get(event.key, ())
+        return not any(
+            other.latest <= day
+            and not other.optional
+            and other.key != event.key
+            and (other.earliest > own_day or other.key in later)
+            for other in events
+        )
+
+    def _ended(self, event: Event, end: Event, day: date) -> bool:
+        """Tell whether an event can be the last but for an end that comes after it, by a day.
+
+        What certainly happened by then, and what comes before either of the two by edges, has to come before
+        the event; so it can have been at the earliest on the latest of their earliest days. Takes time linear
+        in the events, so an answer takes quadratic time in a pair that has such ends.
+        """
+        if end.earliest > day or end.key == event.key or self._comes_before(end.key, event.key):
+            return False
+        first = event.earliest
+        for other in self.events:
+            if other.ends or other.optional or other.key in (event.key, end.key):
+                continue
+            precedes = self._comes_before(other.key, event.key) or self._comes_before(other.key, end.key)
+            if other.latest > day and not precedes:
+                continue
+            if self._comes_before(event.key, other.key) or self._comes_before(end.key, other.key):
+                return False
+            first = max(first, other.earliest)
+        own_day = _first_from(event, first)
+        return own_day is not None and own_day <= _latest_by(end, day) and own_day <= day
+
+    def _comes_before(self, earlier: str, later: str) -> bool:
+        return later in self._later.get(earlier, ())
+
+    def segments(self) -> Iterator[tuple[date | None, date | None, Mask]]:
+        """Give the maximal runs of days on which the outcomes do not change: first day, last day, outcomes."""
+        first: date | None = None
+        current: Mask | None = None
+        for start in self._changes():
+            outcomes = self.possible(start)
+            if current is None:
+                current = outcomes
+            elif outcomes != current:
+                yield first, start - _DAY, current
+                first, current = start, outcomes
+        if current is not None:
+            yield first, None, current
+
+    def _changes(self) -> list[date]:
+        """Give the days on which the outcomes can change, the first day of all among them."""
+        days = {date.min}
+        for event in self.events:
+            days.update((event.earliest, event.latest))
+            for first, last in event.spans:
+                days.update((first, last))
+                if last < date.max:
+                    days.add(last + _DAY)
+        return sorted(day for day in days if day <= LAST_DAY)
+
+
+_DAY: Final = timedelta(days=1)
+LAST_DAY: Final = date.max - _DAY
+"""The last day that can be asked about by itself; later ones are answered as this one is."""
+
+
+def _latest_by(event: Event, day: date) -> date:
+    """Give the last day on or before a day that an event allows; it allows one."""
+    if not event.spans:
+        return min(event.latest, day)
+    return max(min(last, day) for first, last in event.spans if first <= day)
+
+
+def _first_from(event: Event, day: date) -> date | None:
+    """Give the first day on or after a day that an event allows."""
+    if not event.spans:
+        return max(event.earliest, day) if day <= event.latest else None
+    return min((max(first, day) for first, last in event.spans if last >= day), default=None)
