@@ -1,0 +1,179 @@
+"""What all commands share: exit codes, errors told in one message, reading with a progress bar, problems in lines."""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from recognition import __version__
+from recognition.errors import InvalidDataError, Problem, RecognitionError, Severity
+
+if TYPE_CHECKING:
+    from recognition.dataset.dataset import Dataset
+
+# The library proper is imported by what needs it, so that `--help` is quick.
+
+OK: Final = 0
+"""All is well."""
+FOUND: Final = 1
+"""Problems were found: invalid data, or a passage that is not where it should be."""
+UNUSABLE: Final = 2
+"""The command was not understood, or a file could not be read or written."""
+INTERRUPTED: Final = 130
+"""Ctrl-C, by the custom of shells: 128 + SIGINT."""
+CLOSED: Final = 141
+"""Whoever read the output stopped reading, by the custom of shells: 128 + SIGPIPE."""
+
+EXIT_CODES: Final = """\b
+Exit codes:
+  0  all is well
+  1  problems were found: invalid data, or a passage that is not where it should be
+  2  the command was not understood, or a file could not be read or written"""
+
+_LARGE: Final = 20_000_000
+"""From how many bytes on a file takes long enough for a progress bar."""
+
+
+class _Commands(click.Group):
+    """Commands of which no mistake of the user's, and no unreadable file, ends in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; turn what it raises into a clear message and an exit code."""
+        try:
+            return self._invoke_and_flush(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            _close_output()
+            ctx.exit(CLOSED)
+        except InvalidDataError as error:
+            echo_problems(error, err=True)
+            ctx.exit(FOUND)
+        except RecognitionError as error:
+            fail(ctx, str(error))
+        except OSError as error:
+            fail(ctx, reason_of(error))
+
+    def _invoke_and_flush(self, ctx: click.Context) -> Any:
+        """Run a command, and write out what it said while a broken pipe can still be told from other ends."""
+        try:
+            return super().invoke(ctx)
+        finally:
+            sys.stdout.flush()
+
+
+def fail(ctx: click.Context, message: str) -> NoReturn:
+    """Say why the command cannot go on, and exit."""
+    click.echo(f"error: {message}", err=True)
+    ctx.exit(UNUSABLE)
+
+
+def reason_of(error: OSError) -> str:
+    """Give what an operating system's error says, without its number."""
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+
+
+def _close_output() -> None:
+    """Let what is still buffered go nowhere: Python flushes at exit, and would complain then."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+@click.group(
+    cls=_Commands,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="recognition", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Tell who recognised whom, as what, when, and who says so.
+
+    Files are JSON (.json), JSON Lines (.jsonl, .ndjson) or YAML (.yaml, .yml), by their suffix.
+    """
+
+
+def run() -> int:
+    """Run the command line with the arguments of the process, and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that cannot show a letter shows its code point; that is no reason to stop.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        cli.main(prog_name="recognition")
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else OK
+    return OK
+
+
+FILE: Final = click.Path(path_type=Path)
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+
+
+def echo_json(plain: Any) -> None:
+    """Write plain data as JSON."""
+    click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+
+
+def read(path: Path) -> "Dataset":
+    """Read a dataset, with a progress bar where it takes long and somebody looks on."""
+    from recognition.io import load  # noqa: PLC0415
+
+    if not (sys.stderr.isatty() and path.suffix.lower() in {".jsonl", ".ndjson"} and path.stat().st_size >= _LARGE):
+        return load(path)
+    try:
+        dataset = _read_visibly(path)
+    except InvalidDataError:
+        dataset = None
+    # A dataset made of single records does not know their lines: where there is something to say, they are looked up.
+    return load(path) if dataset is None or dataset.problems else dataset
+
+
+def _read_visibly(path: Path) -> "Dataset":
+    from recognition.dataset.bulk import paused_collector  # noqa: PLC0415
+    from recognition.dataset.dataset import Dataset  # noqa: PLC0415
+    from recognition.io import read_records  # noqa: PLC0415
+
+    with (
+        paused_collector(),
+        click.progressbar(length=path.stat().st_size, label=f"reading {path.name}", file=sys.stderr) as bar,
+    ):
+        records = list(read_records(path, progress=lambda done: bar.update(done - bar.pos)))
+        return Dataset(records)
+
+
+_SEVERITIES: Final = {
+    Severity.ERROR: ("error", "errors", "red"),
+    Severity.WARNING: ("warning", "warnings", "yellow"),
+    Severity.NOTE: ("note", "notes", "cyan"),
+}
+
+
+def echo_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
+    """Write a line a problem, grouped by severity, then how many there are."""
+    held = list(problems)
+    for severity, (_, plural, colour) in _SEVERITIES.items():
+        group = [problem for problem in held if problem.severity is severity]
+        if group:
+            click.echo(click.style(f"{plural}:", fg=colour, bold=True), err=err)
+        for problem in group:
+            place = ":".join(str(part) for part in (problem.source, problem.line, problem.column) if part is not None)
+            code = click.style(problem.code, fg=colour)
+            where = f" ({problem.record or problem.path})"
+            click.echo(f"{place or problem.path}: {code}: {' '.join(problem.message.split())}{where}", err=err)
+    click.echo(counted_problems(held), err=err)
+
+
+def counted_problems(problems: Iterable[Problem]) -> str:
+    """Give how many errors, warnings and notes there are."""
+    from recognition.report import counted, listed  # noqa: PLC0415
+
+    counts = Counter(problem.severity for problem in problems)
+    return listed(counted(counts[severity], one, many) for severity, (one, many, _) in _SEVERITIES.items())

@@ -1,0 +1,248 @@
+"""The commands."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from recognition.cli.base import (
+    EXIT_CODES,
+    FILE,
+    FOUND,
+    OK,
+    UNUSABLE,
+    cli,
+    counted_problems,
+    echo_json,
+    echo_problems,
+    fail,
+    json_option,
+    read,
+    reason_of,
+    run,
+)
+from recognition.errors import InvalidDataError, Problem, RecognitionError, Severity, UnknownIdError
+
+if TYPE_CHECKING:
+    from recognition.dataset.citations import CheckedCitation, CitationCheck
+
+__all__ = ["cli", "run"]
+
+# The library proper and rich are imported by the commands that need them, so that `--help` is quick.
+
+
+@cli.command(epilog=EXIT_CODES, short_help="Check files and list every problem.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
+@click.option("--strict", is_flag=True, help="Let warnings fail too, not only errors.")
+@json_option
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
+    """Check files, and list every problem with its place, code and message.
+
+    Errors make a file unusable. Warnings are probably mistakes; notes tell of accounts that contradict
+    each other, which is information and no mistake.
+    """
+    checked = list[dict[str, Any]]()
+    found = list[Problem]()
+    for path in files:
+        records: int | None = None
+        reason: str | None = None
+        problems: Sequence[Problem] = ()
+        try:
+            dataset = read(path)
+            records, problems = len(dataset), dataset.problems
+        except InvalidDataError as error:
+            problems = error.problems
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            reason = reason_of(error)
+        except RecognitionError as error:
+            reason = f"{path}: {error}"
+        found += [_from_file(problem, path) for problem in problems]
+        checked.append(
+            {"file": str(path), "unreadable": reason, "records": records, "problems": [*map(_plain, problems)]}
+        )
+    counts = Counter(problem.severity for problem in found)
+    if as_json:
+        echo_json({"files": checked, "counts": {str(severity): counts[severity] for severity in Severity}})
+    else:
+        echo_problems(found)
+    unreadable = [item for item in checked if item["unreadable"]]
+    for item in unreadable:
+        click.echo(f"error: {item['unreadable']}", err=True)
+    failed = counts[Severity.ERROR] or (strict and counts[Severity.WARNING])
+    ctx.exit(UNUSABLE if unreadable else FOUND if failed else OK)
+
+
+def _from_file(problem: Problem, path: Path) -> Problem:
+    return attrs.evolve(problem, source=str(path))
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "path": problem.path,
+        "record": problem.record,
+        "line": problem.line,
+        "column": problem.column,
+    }
+
+
+@cli.command(epilog=EXIT_CODES, short_help="Check a file and write it in canonical form.")
+@click.argument("source", metavar="IN", type=FILE)
+@click.argument("target", metavar="OUT", type=FILE)
+@click.option("--to", "format_", metavar="FORMAT", help="json, jsonl or yaml; by default the suffix of OUT says.")
+def convert(source: Path, target: Path, format_: str | None) -> None:
+    """Read IN, check it, and write it to OUT in canonical form.
+
+    Equal data gives equal bytes. OUT is written whole or not at all; where IN has errors, they are listed and
+    nothing is written.
+    """
+    from recognition.formats import FORMATS, format_of  # noqa: PLC0415
+    from recognition.io import dump  # noqa: PLC0415
+    from recognition.report import counted  # noqa: PLC0415
+
+    if format_ is not None and format_ not in FORMATS:
+        raise UnknownIdError(format_, FORMATS, what=f"format (known: {', '.join(FORMATS)})")
+    form = format_ or format_of(target)
+    dataset = read(source)
+    dump(dataset, target, format=form)
+    click.echo(f"wrote {counted(len(dataset), 'record')} to {target} ({form}); {counted_problems(dataset.problems)}")
+
+
+@cli.command(epilog=EXIT_CODES, short_help="Look up cited passages in the texts of the sources.")
+@click.argument("file", metavar="FILE", type=FILE)
+@click.option(
+    "--text",
+    "texts",
+    metavar="source:ID=PATH",
+    multiple=True,
+    required=True,
+    help="The text of a source, in UTF-8; give it once for each source.",
+)
+@json_option
+@click.pass_context
+def citations(ctx: click.Context, file: Path, texts: tuple[str, ...], *, as_json: bool) -> None:
+    """Look up each passage that FILE cites in the texts of its sources.
+
+    Exits with 0 only if every passage stands at its offsets. Texts are read as they are: offsets count Unicode code
+    points, line ends included.
+    """
+    from recognition.dataset.citations import check_citations  # noqa: PLC0415
+
+    paths = _text_paths(texts)
+    contents = {source: _text_of(ctx, path) for source, path in paths.items()}
+    result = check_citations(read(file), contents)
+    if as_json:
+        echo_json(_plain_check(result, paths))
+    else:
+        _echo_check(result, paths, contents)
+    ctx.exit(OK if result.ok else FOUND)
+
+
+def _text_paths(texts: Iterable[str]) -> dict[str, Path]:
+    paths = dict[str, Path]()
+    for text in texts:
+        source, equals, path = text.partition("=")
+        if not equals or not path or not source.startswith("source:"):
+            message = f"{text!r} is not of the form source:ID=PATH"
+            raise click.BadParameter(message, param_hint="--text")
+        if source in paths:
+            message = f"{source} is given twice"
+            raise click.BadParameter(message, param_hint="--text")
+        paths[source] = Path(path)
+    return paths
+
+
+def _text_of(ctx: click.Context, path: Path) -> str:
+    try:
+        # No line end may be changed: every offset behind it would be wrong.
+        with path.open(encoding="utf-8", newline="") as stream:
+            return stream.read()
+    except UnicodeDecodeError as error:
+        fail(ctx, f"{path}: byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8")
+
+
+def _plain_check(result: "CitationCheck", paths: Mapping[str, Path]) -> dict[str, Any]:
+    from recognition.dataset.citations import Finding  # noqa: PLC0415
+
+    return {
+        "sources": [
+            {"id": source, "file": str(paths[source]), "sha256_matches": matches}
+            for source, matches in result.sources.items()
+        ],
+        "passages": [
+            {
+                "record": passage.record,
+                "path": passage.path,
+                "source": passage.citation.source,
+                "start": passage.citation.start,
+                "end": passage.citation.end,
+                "finding": str(passage.finding),
+                "found_at": passage.found_at,
+            }
+            for passage in result.passages
+        ],
+        "counts": {str(finding): result.count(finding) for finding in Finding},
+        "ok": result.ok,
+    }
+
+
+def _echo_check(result: "CitationCheck", paths: Mapping[str, Path], contents: Mapping[str, str]) -> None:
+    from recognition.dataset.citations import Finding  # noqa: PLC0415
+    from recognition.report import counted, listed  # noqa: PLC0415
+
+    for source, matches in result.sources.items():
+        told = {
+            True: "is the text that the source records (SHA-256)",
+            False: "is NOT the text that the source records: its SHA-256 differs" + _hint(contents[source]),
+            None: "cannot be compared: the source records no SHA-256",
+        }[matches]
+        click.echo(click.style(f"{source}: {paths[source]} {told}", fg=None if matches else "yellow"))
+    colours = {Finding.MOVED: "yellow", Finding.LOST: "red", Finding.UNCHECKED: "cyan"}
+    for passage in result.passages:
+        if passage.finding is not Finding.FOUND:
+            click.echo(click.style(_passage_line(passage), fg=colours[passage.finding]))
+    counts = listed(f"{result.count(finding)} {finding}" for finding in Finding)
+    click.echo(f"{counted(len(result.passages), 'passage')}: {counts}")
+
+
+def _hint(text: str) -> str:
+    if text.startswith("\ufeff"):
+        return " (it begins with a byte order mark, which moves every offset by one)"
+    return " (its lines end in CR LF; perhaps they were changed on the way)" if "\r\n" in text else ""
+
+
+def _passage_line(passage: "CheckedCitation") -> str:
+    cited = passage.citation
+    place = f"{passage.finding}: {passage.record} {passage.path}: {cited.source} {cited.start}:{cited.end}"
+    if passage.found_at is None or cited.start is None or cited.end is None:
+        return place
+    return f"{place} -> {passage.found_at}:{passage.found_at + cited.end - cited.start}"
+
+
+@cli.command(epilog=EXIT_CODES, short_help="Tell what a file records, in words.")
+@click.argument("file", metavar="FILE", type=FILE)
+@json_option
+def report(file: Path, *, as_json: bool) -> None:
+    """Tell what FILE records, for a reader who has seen none of its sources.
+
+    Actors, a time line of acts and events, restrictions, statements, accounts that contradict each other side by
+    side, and the sources. `[1] 150:242` cites characters 150 to 242 of source 1 in the list at the end.
+    """
+    from recognition.cli.page import Page  # noqa: PLC0415
+    from recognition.report import report_of  # noqa: PLC0415
+
+    dataset = read(file)
+    contents = report_of(dataset)
+    if as_json:
+        echo_json({"file": str(file), **contents.as_plain()})
+        return
+    Page(sys.stdout).show(contents, file)
