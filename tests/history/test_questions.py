@@ -204,6 +204,35 @@ def test_a_sole_rival_of_uncertain_order_leaves_every_outcome_open() -> None:
     }
 
 
+def test_what_precedes_a_sole_rival_is_not_skipped_on_the_way_to_it() -> None:
+    """A refusal comes before the switch: whenever the switch was, it found no recognition left to end."""
+    told = history(
+        of_government("old", "1999-12-31", "government:T.old"),
+        of_government("no", "2000-01", "government:T.old", move=RecognitionMove.REFUSAL, before=("recognition:new",)),
+        of_government("new", "2000-01", sole=True),
+    )
+    assert told.standing("state:A", "government:T.old", on="2000-01-15").possible == {
+        Standing.RECOGNISED,
+        Standing.REFUSED,
+    }
+
+
+def test_what_follows_a_sole_rival_on_its_day_undoes_it() -> None:
+    """All on one day, and the old government reaffirmed after the switch: it is recognised at the end of it."""
+    told = history(
+        of_government("old", "2000-01-01", "government:T.old"),
+        of_government("new", "2000-01-01", sole=True),
+        of_government(
+            "again",
+            "2000-01-01",
+            "government:T.old",
+            move=RecognitionMove.REAFFIRMATION,
+            after=("recognition:new",),
+        ),
+    )
+    assert told.standing("state:A", "government:T.old", on="2000-01-01").certain is Standing.RECOGNISED
+
+
 def test_relations_and_credentials_imply_recognition_of_the_sender() -> None:
     """Establishing relations recognises both ways; accepting credentials recognises the sender alone."""
     relations = DiplomaticAct(

@@ -287,8 +287,13 @@ class Oracle:
         happening = happening_of(self.dataset[name])
         if happening in self.accounts:
             return happening
-        corrections = [record.id for record in self.dataset if record.id in self.recorded and name in record.supersedes]
-        return self._standing_in(corrections[0]) if corrections else None
+        corrections = [
+            record.id
+            for record in self.dataset
+            if record.id in self.recorded and name in record.supersedes and record.kind == self.dataset[name].kind
+        ]
+        # Of several corrections, it is not clear which one is meant.
+        return self._standing_in(corrections[0]) if len(corrections) == 1 else None
 
     def _binding(self) -> frozenset[Order]:
         """Give the edges that all remaining accounts of a happening declare, and start before end."""
