@@ -23,7 +23,7 @@ from recognition.model.dates import PartialDate, cached_dates
 from recognition.model.periods import Period
 from recognition.model.record import Record
 from recognition.model.registry import RECORD_CLASSES
-from recognition.model.shape import MAX_COUNT, Field, Sort, fields_of, rules_of
+from recognition.model.shape import MAX_COUNT, Field, Sort, Value, fields_of
 from recognition.model.text import Form, Words
 
 
@@ -59,8 +59,7 @@ _LANES: Final[dict[type[Any], _Lane]] = {}
 def _lane(cls: type[Any]) -> _Lane:
     lane = _LANES.get(cls)
     if lane is None:
-        mirror = _mirror(cls)
-        lane = _LANES[cls] = _Lane(mirror, _builder(cls), _dumper(cls, mirror))
+        lane = _LANES[cls] = _Lane(_mirror(cls), _builder(cls), _dumper(cls))
     return lane
 
 
@@ -110,25 +109,39 @@ def _check_words(text: str) -> None:
 
 def _builder(cls: type[Any]) -> Callable[[Any], Any]:
     """Generate the function that makes a record or value of a mirror."""
-    lines = ["def build(mirror):", " value = new(cls)"]
+    # Records are frozen. A twin without that, of the same layout, is filled by plain assignment, which the
+    # interpreter specialises to a store into the slot, and is then turned into the record that it looks like.
+    twin = type(
+        cls.__name__, (cls,), {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    )
+    lines = ["def build(mirror):", " value = new(twin)"]
+    rules: Any = cls._rules
     names: dict[str, Any] = {
         "new": object.__new__,
         "cls": cls,
+        "twin": twin,
         "Declined": Declined,
         "dates": cached_dates,
         "PartialDate": PartialDate,
         "Period": Period,
-        "rules": rules_of,
+        "rules": rules,
         "words": _check_words,
     }
     for number, field in enumerate(fields_of(cls)):
-        names[f"put{number}"] = getattr(cls, field.name).__set__
-        lines.append(f" held = mirror.{field.name}")
-        lines.extend(" " + line for line in _conversion(field, number, names))
-        lines.append(f" put{number}(value, held)")
-    lines += [" if rules(value):", "  raise Declined", " return value"]
+        conversion = _conversion(field, number, names)
+        if conversion:
+            lines.append(f" held = mirror.{field.name}")
+            lines.extend(" " + line for line in conversion)
+        lines.append(f" value.{field.name} = " + ("held" if conversion else f"mirror.{field.name}"))
+    lines.append(" value.__class__ = cls")
+    if rules is not _NO_RULES:
+        lines += [" if rules(value):", "  raise Declined"]
+    lines.append(" return value")
     exec("\n".join(lines), names)  # noqa: S102 - of names that the classes give, as attrs itself does
     return names["build"]  # type: ignore[no-any-return]
+
+
+_NO_RULES: Final[Any] = Value._rules  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 def _conversion(field: Field, number: int, names: dict[str, Any]) -> list[str]:
@@ -168,9 +181,22 @@ def _decline() -> None:
     raise Declined
 
 
-def _dumper(cls: type[Any], mirror: type[msgspec.Struct]) -> Callable[[Any], msgspec.Struct]:
-    """Generate the function that makes a mirror of a record or value."""
-    names: dict[str, Any] = {"Mirror": mirror}
+def _dumper(cls: type[Any]) -> Callable[[Any], msgspec.Struct]:
+    """Generate the function that makes a struct of a record or value that is written as it is.
+
+    Every field of that struct has a default, so that all are given by position, which is faster than by name.
+    """
+    kind: str | None = getattr(cls, "kind", None)
+    written = msgspec.defstruct(
+        cls.__name__,
+        [(field.name, Any, msgspec.UNSET if field.required else field.default) for field in fields_of(cls)],
+        module=__name__,
+        tag_field="type" if kind else None,
+        tag=kind,
+        omit_defaults=True,
+        gc=False,
+    )
+    names: dict[str, Any] = {"written": written}
     parts = list[str]()
     for number, field in enumerate(fields_of(cls)):
         held = f"value.{field.name}"
@@ -180,12 +206,12 @@ def _dumper(cls: type[Any], mirror: type[msgspec.Struct]) -> Callable[[Any], msg
         else:
             one = "{0}._text" if field.sort in (Sort.DATE, Sort.PERIOD) else "{0}"
         if one == "{0}":
-            parts.append(f"{field.name}={held}")
+            parts.append(held)
         elif field.many:
-            parts.append(f"{field.name}=tuple([{one.format('item')} for item in {held}])")
+            parts.append(f"tuple([{one.format('item')} for item in {held}]) if {held} else ()")
         else:
-            parts.append(f"{field.name}={one.format(held)} if {held} is not None else None")
-    exec(f"def dump(value): return Mirror({', '.join(parts)})", names)  # noqa: S102 - as above
+            parts.append(f"{one.format(held)} if {held} is not None else None")
+    exec(f"def dump(value): return written({', '.join(parts)})", names)  # noqa: S102 - as above
     return names["dump"]  # type: ignore[no-any-return]
 
 
@@ -280,7 +306,15 @@ def _refuse_repeated(data: bytes, mirrors: list[Any], *, extra: int, lines: Sequ
     or spaces behind which one could hide, no key can have stood twice. Otherwise the pairs are looked at.
     """
     written = _mirrors().encoder.encode(mirrors).count(b'":') + extra
-    hidden = b"\\u00" in data or any(space + b":" in data for space in (b" ", b"\t", b"\n", b"\r"))
+    hidden = (
+        b" :" in data
+        or b"\n:" in data
+        or any(
+            # One byte is found much faster than two, and these are rare.
+            pair[:1] in data and pair in data
+            for pair in (b"\\u00", b"\t:", b"\r:")
+        )
+    )
     if data.count(b'":') == written and not hidden:
         return
     try:

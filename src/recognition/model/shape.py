@@ -139,11 +139,6 @@ def plain_of(value: Any) -> Any:
     return result
 
 
-def rules_of(value: Value) -> tuple[Problem, ...]:
-    """Give what is wrong between the fields of a value whose fields are right in themselves."""
-    return value._rules()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the one door to the rules
-
-
 def _field_problems(value: Value) -> Iterator[Problem]:
     for field in fields_of(type(value)):
         held = getattr(value, field.name)
