@@ -16,23 +16,18 @@ if TYPE_CHECKING:
 # The library proper is imported by the commands that need it, so that `--help` is quick.
 
 
-class _Day(click.ParamType[str]):
-    """A day in EDTF, kept as its text."""
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no date in EDTF, as a mistake in the command and not in the data."""
+    from recognition.errors import InvalidDataError  # noqa: PLC0415
+    from recognition.model.dates import PartialDate  # noqa: PLC0415
 
-    name = "day"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Refuse what is no date."""
-        from recognition.errors import InvalidDataError  # noqa: PLC0415
-        from recognition.model.dates import PartialDate  # noqa: PLC0415
-
-        try:
-            return str(PartialDate(value))
-        except InvalidDataError as error:
-            self.fail(error.problems[0].message, param, ctx)
+    try:
+        return None if value is None else str(PartialDate(value))
+    except InvalidDataError as error:
+        raise click.BadParameter(error.problems[0].message) from None
 
 
-known_option = click.option("--known", metavar="DAY", type=_Day(), help="Answer as known on this day, one exact day.")
+known_option = click.option("--known", metavar="DAY", callback=_day, help="Answer as known on this day, one exact day.")
 policy_option = click.option(
     "--policy",
     "policy_name",
@@ -47,7 +42,9 @@ source_option = click.option(
 implied_option = click.option(
     "--implied/--no-implied", default=True, show_default=True, help="Whether acts are concluded from others."
 )
-on_option = click.option("--on", "day", metavar="DAY", type=_Day(), required=True, help="The day asked about, in EDTF.")
+on_option = click.option(
+    "--on", "day", metavar="DAY", callback=_day, required=True, help="The day asked about, in EDTF."
+)
 
 
 def _history(file: Path, known: str | None, policy: "Policy") -> "History":

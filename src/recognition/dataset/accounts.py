@@ -167,7 +167,7 @@ def _compare_order(standing: Iterable[Account], groups: dict[str, list[Account]]
         earlier, later = bounds(edge.earlier), bounds(edge.later)
         if earlier and later and earlier[0][0] > later[1][0]:
             message = (
-                f"{account[1].id} has {edge.earlier} before {edge.later}; "
-                f"by the days of {earlier[0][1]} and {later[1][1]} it was later"
+                f"by {account[1].id}, {edge.earlier} was before {edge.later}; "
+                f"by the days of {earlier[0][1]} and {later[1][1]}, it was after it"
             )
             yield _note("contradicting-order", message, account, edge.path)
