@@ -3,9 +3,7 @@
 import io
 import os
 import re
-import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -25,6 +23,7 @@ from recognition.dataset.checks import errors_of
 from recognition.dataset.dataset import Dataset
 from recognition.errors import InvalidDataError, Problem, UnknownIdError, shown
 from recognition.formats import FORMATS, document_format, format_of
+from recognition.formats.files import replacing
 from recognition.formats.json import Locator, parse_text
 from recognition.formats.jsonl import chunks, header
 from recognition.formats.plain import Place, text_of
@@ -213,7 +212,7 @@ def dump(dataset: Dataset, path: StrPath, *, format: str | None = None) -> None:
     """
     path = Path(path)
     data = dumps(dataset, format=format or format_of(path))
-    with _replacing(path) as stream:
+    with replacing(path) as stream:
         stream.write(data)
 
 
@@ -236,7 +235,7 @@ def write_records(records: Iterable[Record], path: StrPath, *, format: str | Non
     path = Path(path)
     name = _format(format) if format else format_of(path)
     count = 0
-    with _replacing(path) as stream:
+    with replacing(path) as stream:
         if name == "jsonl":
             stream.write(header(FORMAT_VERSION))
             for batch in _batches(records):
@@ -400,34 +399,3 @@ def _at_position(problem: Problem, positions: list[int]) -> Problem:
     if match is None:
         return problem
     return attrs.evolve(problem, path=f"$.records[{positions[int(match[1])]}]{problem.path[match.end() :]}")
-
-
-@contextmanager
-def _replacing(path: Path) -> Generator[IO[bytes]]:
-    """Write a temporary file beside the path, and put it in its place when all is written.
-
-    A link is followed. What exists and is no plain file, such as a pipe, is written to directly.
-    """
-    path = Path(os.path.realpath(path))
-    if path.exists() and not path.is_file():
-        with path.open("wb") as stream:
-            yield stream
-        return
-    descriptor, temporary = tempfile.mkstemp(prefix=".recognition-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
