@@ -86,9 +86,10 @@ class PartialDate:
     def __new__(cls, text: str) -> "PartialDate":
         """Parse a text, or give the date already parsed from it."""
         try:
-            return cached_dates[text]
-        except (KeyError, TypeError):
-            return _remember(text)
+            known = cached_dates.get(text)
+        except TypeError:  # what cannot be hashed is no text
+            known = None
+        return _remember(text) if known is None else known
 
     @classmethod
     def from_date(cls, day: date) -> "PartialDate":
