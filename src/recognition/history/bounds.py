@@ -101,6 +101,12 @@ class Order:
         moment = self._moments.get(node)
         return None if moment is None else (moment.earliest, moment.latest)
 
+    def edges(self) -> Iterator[tuple[Node, Node]]:
+        """Give the edges that bind, the earlier moment first."""
+        for node, moment in self._moments.items():
+            for later in moment.following:
+                yield node, later
+
     def preceding(self, node: Node) -> Iterator[str]:
         """Give the moments that an edge has directly before a moment, as the accounts of them that count."""
         moment = self._moments.get(node)
@@ -113,7 +119,8 @@ class Order:
         seen = {node}
         stack = [node]
         while stack:
-            for later in self._moments[stack.pop()].following:
+            moment = self._moments.get(stack.pop())
+            for later in () if moment is None else moment.following:
                 if later not in seen and self._moments[later].earliest <= until:
                     seen.add(later)
                     stack.append(later)

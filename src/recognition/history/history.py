@@ -13,7 +13,7 @@ from recognition.dataset.order import LAST
 from recognition.errors import InvalidDataError, Problem, UnknownIdError, shown
 from recognition.history.answer import Answer, Day, Extent, Segment, extent_of, partial
 from recognition.history.claims import ClaimCheck, check
-from recognition.history.happenings import ALWAYS, EVER, Happening, Span, moments_of
+from recognition.history.happenings import ALWAYS, EVER, Happening
 from recognition.history.implied import NATURAL, Pair
 from recognition.history.index import Index
 from recognition.history.policy import Policy
@@ -339,15 +339,8 @@ class History:
 
     def _in_force(self, happening: Happening, day: PartialDate) -> set[str]:
         """Tell whether a period surely, or maybe, holds the day."""
-        spans: dict[str, list[Span]] = {}
-        for account in happening.accounts:
-            for name, runs in moments_of(account):
-                spans.setdefault(name, []).append((runs[0][0], runs[-1][1]))
-        start, end = (
-            self._index.order.bounds((happening.key, name))
-            or (min(low for low, _ in spans[name]), max(high for _, high in spans[name]))
-            for name in ("start", "end")
-        )
+        bounds = self._index.bounds(happening)
+        start, end = bounds["start"], bounds["end"]
         latest_start, earliest_end = min(start[1], end[1]), max(end[0], start[0])
         low = ALWAYS + 1 if day.earliest is None else day.earliest.toordinal()
         high = LAST if day.latest is None else day.latest.toordinal()

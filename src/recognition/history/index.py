@@ -44,19 +44,27 @@ class Index:
 
     def followers(self, key: str, until: date) -> Iterator[str]:
         """Give the happenings that certainly follow one, through any others, and can be by a day."""
-        if key in self.order:
-            for follower, moment in self.order.followers((key, ""), until.toordinal()):
-                if not moment:
-                    yield follower
+        for follower, moment in self.order.followers((key, ""), until.toordinal()):
+            if not moment:
+                yield follower
+
+    def bounds(self, happening: Happening) -> dict[str, Span]:
+        """Give the ordinals from-to of each moment of a happening: ``""`` its day, or ``start`` and ``end``."""
+        found: dict[str, Span] = {}
+        for account in happening.accounts:
+            for moment, spans in moments_of(account):
+                first, last = found.get(moment, (spans[0][0], spans[-1][1]))
+                found[moment] = min(first, spans[0][0]), max(last, spans[-1][1])
+        return {moment: self.order.bounds((happening.key, moment)) or span for moment, span in found.items()}
 
     def days(self, happening: Happening) -> tuple[date, date, tuple[tuple[date, date], ...]]:
         """Give the bounds of a dated happening, and the runs of days between them if there are gaps."""
-        accounts = [spans for account in happening.accounts for _, spans in moments_of(account)]
-        spans = accounts[0]
-        if len(accounts) > 1:
-            spans = ((min(runs[0][0] for runs in accounts), max(runs[-1][1] for runs in accounts)),)
-        bounds = self.order.bounds((happening.key, "")) or (spans[0][0], spans[-1][1])
+        bounds = self.bounds(happening)[""]
         first, last = date.fromordinal(bounds[0]), date.fromordinal(bounds[1])
+        account, *others = happening.accounts
+        if others:
+            return first, last, ()
+        _, spans = next(moments_of(account))
         return first, last, tuple(_cut(spans, bounds)) if len(spans) > 1 else ()
 
     def _read(self) -> None:

@@ -8,7 +8,6 @@ import attrs
 
 from recognition.dataset.links import references
 from recognition.dataset.order import FIRST, LAST
-from recognition.history.happenings import Happening, Span, moments_of
 from recognition.history.index import Index
 from recognition.model.acts import DiplomaticAct, Event, RecognitionAct
 from recognition.model.record import Record
@@ -56,7 +55,7 @@ def timeline_of(record_id: str, index: Index) -> Iterator[Entry]:
         accounts = [account for account in happening.accounts if _refers(account, record_id)]
         if not accounts:
             continue
-        for moment, (first, last) in _moments(happening, index):
+        for moment, (first, last) in index.bounds(happening).items():
             if moment and (first, last) in ((FIRST, LAST), (FIRST - 1, LAST), (FIRST, LAST + 1)):
                 continue
             if first > LAST:
@@ -80,16 +79,6 @@ def _refers(account: Record, record_id: str) -> bool:
     return account.id == record_id or any(
         ref == record_id for path, ref in references(account) if not path.startswith(_ASIDE)
     )
-
-
-def _moments(happening: Happening, index: Index) -> Iterator[tuple[str, Span]]:
-    found: dict[str, list[Span]] = {}
-    for account in happening.accounts:
-        for moment, spans in moments_of(account):
-            found.setdefault(moment, []).append((spans[0][0], spans[-1][1]))
-    for moment, ranges in found.items():
-        hull = min(low for low, _ in ranges), max(high for _, high in ranges)
-        yield moment, index.order.bounds((happening.key, moment)) or hull
 
 
 def what(record: Record) -> str:

@@ -8,6 +8,8 @@ from recognition.dataset.checks import superseded_ids
 from recognition.dataset.dataset import Dataset
 from recognition.dataset.order import day_of, period_of
 from recognition.errors import Problem, Severity
+from recognition.history.index import Index
+from recognition.history.policy import Policy
 from recognition.model.actors import Named
 from recognition.model.acts import DiplomaticAct, RecognitionAct
 from recognition.model.evidence import Citation
@@ -32,7 +34,7 @@ class Telling:
         self.dataset = dataset
         self.phrases = Phrases(dataset)
         self.superseded = superseded_ids(dataset)
-        self.positions = positions_in_time(list(dataset))
+        self.positions = positions_in_time(Index(dataset, None, Policy()), [dataset[name] for name in self.superseded])
         self.accounts: dict[str, list[Record]] = {}
         self.correctors: dict[str, list[str]] = {}
         self.parts: dict[str, list[Restriction]] = {}
