@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import heapify, heappop, heappush
 
-from recognition.dataset.order import FIRST, LAST
+from recognition.dataset.order import FIRST, LAST, day_of, period_of
 from recognition.history.happenings import Happening
 from recognition.history.index import Index
+from recognition.model.dates import PartialDate
 from recognition.model.record import Record
 from recognition.model.text import ENDED_KINDS
 
@@ -25,13 +26,19 @@ def positions_in_time(index: Index, corrected: Iterable[Record]) -> dict[str, in
     """
     happenings = list(index.happenings.all())
     told = {happening_of(happening.accounts[0]) for happening in happenings}
-    happenings += [Happening(record.id, (record,)) for record in corrected if happening_of(record) not in told]
+    for record in sorted(corrected, key=lambda record: record.id):
+        if happening_of(record) not in told:
+            told.add(happening_of(record))
+            happenings.append(Happening(record.id, (record,)))
     names = {happening.key: happening_of(happening.accounts[0]) for happening in happenings}
     days = {happening.key: _day(happening, index) for happening in happenings}
     keys: dict[str, _Key] = {}
     for happening in happenings:
         first, last = days[happening.key]
-        if first <= FIRST:
+        given = _given(happening)
+        if given is not None:
+            first = max(first, given)
+        elif first <= FIRST:
             node = (happening.key, "start" if happening.accounts[0].kind in ENDED_KINDS else "")
             others = {key for key, _ in index.order.followers(node)} - {happening.key}
             later = (days[key][0] for key in others)
@@ -45,6 +52,17 @@ def _day(happening: Happening, index: Index) -> tuple[int, int]:
     """Give the bounds of the day of a happening, or of its start."""
     bounds = index.bounds(happening)
     return bounds.get("") or bounds["start"]
+
+
+def _given(happening: Happening) -> int | None:
+    """Give the earliest day that an account of a happening gives by itself; ``None`` if none gives any."""
+    days = [day_of(record) or _start(record) for record in happening.accounts]
+    return min((day.earliest.toordinal() for day in days if day is not None and day.earliest is not None), default=None)
+
+
+def _start(record: Record) -> PartialDate | None:
+    period = period_of(record)
+    return None if period is None else period.start
 
 
 def _walk(keys: Mapping[str, _Key], edges: Iterable[tuple[str, str]]) -> Iterator[str]:
