@@ -16,7 +16,6 @@ from recognition.model.vocabulary import Capacity, Mode, Rank, RecognitionMove, 
 _UNDOING = frozenset({RecognitionMove.WITHDRAWAL, RecognitionMove.SUSPENSION, RecognitionMove.RESUMPTION})
 _GIVING = frozenset({RecognitionMove.RECOGNITION, RecognitionMove.REAFFIRMATION})
 _TOUCHING = frozenset({SuccessionManner.SUCCESSOR, SuccessionManner.MERGER, SuccessionManner.CONTINUATOR})
-Numbering = tuple[int, Record]
 
 
 def warnings_of(records: Numbered) -> Iterator[Problem]:

@@ -107,9 +107,10 @@ class Answer:
         known = "" if self.known is None else f", as known on {self.known}"
         yield f"{self.actor} on {self.target} as {self.capacity}{about}, on {self.on}{known}: {standings}."
         yield f"Recognised: {self.recognised.name.lower()}. Policy: {self.policy}."
-        if not self.events:
+        events = self.events
+        if not events:
             yield "No act that can have been by then is on record."
-        for event in self.events:
+        for event in events:
             for account in event.accounts:
                 yield f"- {_told(account, event)}{_ordered(event, self.order)} {cited(account.citations)}".rstrip()
 

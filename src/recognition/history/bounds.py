@@ -63,8 +63,6 @@ class Order:
         """Resolve the edges to happenings and tighten the bounds."""
         self._moments: dict[Node, _Moment] = {}
         self._accounts: dict[str, tuple[str, ...]] = {}
-        self.refuted: list[tuple[Node, Node]] = []
-        """Edges that order nothing: the days contradict them, or accounts order in a circle."""
         declaring = [Happening(record.id, (record,)) for record in happenings.single if record.after or record.before]
         declaring += [item for item in happenings.several if any(a.after or a.before for a in item.accounts)]
         if not declaring:
@@ -177,11 +175,11 @@ class Order:
                 contested -= {other for other in contested if component[other] == component[node]}
 
     def _refute(self, earlier: Node, later: Node) -> None:
+        """Drop an edge that orders nothing: the days contradict it, or accounts order in a circle."""
         self._moments[earlier].following.discard(later)
         self._moments[later].preceding.discard(earlier)
         self._moments[earlier].agreed_before.discard(later)
         self._moments[later].agreed_after.discard(earlier)
-        self.refuted.append((earlier, later))
 
     def _tighten(self) -> None:
         forward = _sorted(self._graph())
