@@ -23,15 +23,18 @@ from recognition import (
     Vote,
 )
 from recognition.errors import PROBLEM_CODES
-from recognition.formats import FORMATS
+from recognition.formats import format_of
+from recognition.formats.shape import Sort
 from recognition.model.registry import RECORD_CLASSES
-from recognition.model.shape import Sort, Value, fields_of
+from recognition.model.shape import Value, fields_of
 from recognition.model.text import ORDERED_KINDS
 from recognition.model.vocabulary import VOCABULARIES, Term
 
+NOTATIONS: Final = ("json", "jsonl", "yaml")
+"""The notations of one text."""
 GOLDEN: Final = Path(__file__).parent / "golden"
-NOT_OF_A_DOCUMENT: Final = {"merge-conflict"}
-"""The codes that it takes more than one document to give."""
+NOT_OF_A_DOCUMENT: Final = {"doubtful-row", "kept-field", "kept-term", "merge-conflict", "not-exported", "too-large"}
+"""The codes that it takes more than strict reading of one document to give."""
 Row = tuple[str, str, int | None]
 
 
@@ -103,9 +106,35 @@ def test_every_problem_code_has_its_golden_document(severity: Severity) -> None:
 
 def test_every_expectation_has_its_document() -> None:
     """No expectation is left over, and no document has none."""
-    for folder in ("invalid", "doubtful"):
+    for folder in ("invalid", "doubtful", "newer", "older"):
         beside = {path.name.removesuffix(".expected.json") for path in (GOLDEN / folder).glob("*.expected.json")}
         assert beside == {path.name.removesuffix(path.suffix) for path in documents(folder)}
+
+
+@pytest.mark.parametrize("path", documents("newer"), ids=lambda path: path.name)
+def test_what_a_newer_producer_has_put_in_is_kept_if_wished(path: Path) -> None:
+    """Lenient reading keeps fields and terms that are not known, warns of each, and writes them again."""
+    assert {problem.code.replace("unknown-", "kept-") for problem in refused(path)} == {code_of(path)}
+    dataset = recognition.load(path, strict=False)
+    assert found_in(dataset.problems) == expected_of(path)
+    assert recognition.dumps(dataset).decode() == path.read_text(encoding="utf-8")
+    for name in NOTATIONS:
+        again = recognition.loads(recognition.dumps(dataset, format=name), format=name, strict=False)
+        assert again == dataset
+        assert sorted(problem.path for problem in again.problems) == sorted(path for _, path, _ in expected_of(path))
+
+
+@pytest.mark.parametrize("path", documents("older"), ids=lambda path: path.name)
+def test_an_old_version_is_read_as_the_current_one(path: Path) -> None:
+    """A document of an old version is brought to the current one, and only that is written."""
+    expected = path.with_name(f"{path.stem}.expected.json").read_bytes()
+    dataset = recognition.load(path)
+    assert recognition.dumps(dataset) == expected
+    assert recognition.loads(expected) == dataset
+    assert list(recognition.read_records(path)) == [dataset[record_id] for record_id in OLD_ORDER]
+
+
+OLD_ORDER: Final = ("state:A", "state:B", "recognition:a")
 
 
 @pytest.mark.parametrize("path", documents("valid"), ids=lambda path: path.name)
@@ -113,7 +142,7 @@ def test_a_valid_document_comes_back_byte_for_byte(path: Path) -> None:
     """A valid document loads without a problem; written and read again it is equal, and the bytes stay the same."""
     first = recognition.load(path)
     assert first.problems == ()
-    name = next(name for name, suffixes in FORMATS.items() if path.suffix in suffixes)
+    name = format_of(path)
     written = recognition.dumps(first, format=name)
     again = recognition.loads(written, format=name)
     assert again == first
@@ -129,7 +158,7 @@ def test_valid_documents_are_equal_across_formats(stem: str) -> None:
     assert {path.suffix for path in same} == {".json", ".jsonl", ".yaml"}
     loaded = [recognition.load(path) for path in same]
     assert loaded[0] == loaded[1] == loaded[2]
-    for name in FORMATS:
+    for name in NOTATIONS:
         assert len({recognition.dumps(dataset, format=name) for dataset in loaded}) == 1
 
 

@@ -35,7 +35,7 @@ from recognition import (
     read_records,
     write_records,
 )
-from recognition.formats import FORMATS, format_of
+from recognition.formats import FORMATS, LOSSY, format_of
 
 GOLDEN: Final = Path(__file__).parent / "golden"
 EVERYTHING: Final = GOLDEN / "valid" / "everything.json"
@@ -99,7 +99,7 @@ FAULTY: Final[list[tuple[dict[str, Any], str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_ten_faults_are_reported_at_once_with_path_and_line(name: str) -> None:
     """Ten faults in ten records give ten problems in the order of the input, each with path, record and line."""
     write, first = WRITERS[name]
@@ -111,7 +111,7 @@ def test_ten_faults_are_reported_at_once_with_path_and_line(name: str) -> None:
     assert all(problem.column is not None for problem in problems)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_faults_within_and_between_records_are_reported_together(name: str) -> None:
     """What is wrong between the records that can be read is told along with what is wrong within the others."""
     write, first = WRITERS[name]
@@ -131,7 +131,7 @@ def test_faults_within_and_between_records_are_reported_together(name: str) -> N
     }
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_several_faults_of_one_record_are_all_reported(name: str) -> None:
     """One record with faults in several fields gives a problem for each, nested ones included."""
     record = state("a", existence=5, codes=[{"system": "iso2"}, "AF"], rank="x", nme=1)
@@ -191,7 +191,7 @@ def test_a_file_is_named_in_its_problems(tmp_path: Path) -> None:
     assert str(problem).startswith(f"error unknown-field at {path}, line 3, column ")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_warnings_of_a_loaded_dataset_have_paths_and_lines_in_the_file(name: str) -> None:
     """Warnings point into the file as errors do, in the order of the file and not of the dataset."""
     act = {"type": "recognition", "id": "recognition:a", "actor": "state:a", "target": "state:b"}
@@ -256,7 +256,7 @@ HOSTILE: Final[dict[str, tuple[bytes, str, str]]] = {
     "key without quotes": (b"{format_version:1,records:[]}", "json", "syntax"),
 }
 _SMALL: Final = '{"format_version":1,"records":[]}'
-for _name in FORMATS:
+for _name in WRITERS:
     HOSTILE.update(
         {
             f"NUL, {_name}": (b"\x00", _name, "syntax"),
@@ -284,7 +284,7 @@ def test_hostile_input_is_refused_quickly(case: str) -> None:
     assert time.process_time() - begun < 60
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_a_document_cut_short_anywhere_is_refused(name: str) -> None:
     """A document of which the end is missing is refused, wherever it was cut; only whole lines can be taken for all."""
     records = [Source(id="source:a", title="é\U0001f3f4", published=PartialDate("2021")), State(id="state:A", name="A")]
@@ -340,7 +340,7 @@ def test_text_that_cannot_be_encoded_is_refused() -> None:
         '{"type":"state","id":"state:A","name":"\\":\\":","existence":null,"existence":null}',
     ],
 )
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_duplicate_keys_are_refused_in_every_format(name: str, record: str) -> None:
     """A key that stands twice is refused, though escaped, spaced out, of equal value, or with that of a default."""
     texts = {
@@ -483,7 +483,7 @@ records:
     assert (problem.code, problem.path) == ("wrong-type", "$.records[0].non_resident")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_null_is_the_same_as_absence_where_a_field_can_do_without(name: str) -> None:
     """`null` for an optional field gives the same record as leaving it out."""
     given = WRITERS[name][0](state("A", existence=None, note=None, recorded=None))
@@ -494,9 +494,9 @@ def test_null_is_the_same_as_absence_where_a_field_can_do_without(name: str) -> 
 
 
 @pytest.mark.parametrize(
-    "version", ["0", "-1", "1.0", "1.5", "true", "null", '"1"', "[]", "{}", "2", "99999999999999999999"]
+    "version", ["-1", "1.0", "1.5", "true", "null", '"1"', "[]", "{}", "2", "99999999999999999999"]
 )
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_another_format_version_is_refused(name: str, version: str) -> None:
     """A version that is malformed or newer is refused in every format, and a newer one asks for an update."""
     texts = {
@@ -531,7 +531,7 @@ def test_the_suffix_says_the_format(file: str, name: str, tmp_path: Path) -> Non
     assert format_of(path) == name
 
 
-@pytest.mark.parametrize("file", ["a.txt", "a", "a.json.gz", ".json", "a.xml"])
+@pytest.mark.parametrize("file", ["a.txt", "a", "a.gz", ".json", "a.xml"])
 def test_an_unknown_suffix_is_refused_before_anything_is_written(file: str, tmp_path: Path) -> None:
     """A suffix that stands for no format raises UnknownIdError, in reading and in writing; no file is made."""
     path = tmp_path / file
@@ -585,7 +585,7 @@ def test_blank_lines_and_line_ends_of_windows_are_read_in_json_lines() -> None:
 # --- canonical form ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_the_order_of_the_input_changes_nothing(name: str) -> None:
     """Records in any order give an equal dataset, equal bytes, and the same problems."""
     records = list(load(EVERYTHING))
@@ -651,7 +651,7 @@ def failing(count: int) -> Iterator[State]:
     raise UnwritableError
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("count", [0, 1, 2500])
 def test_a_file_is_as_it_was_when_writing_fails(name: str, count: int, tmp_path: Path) -> None:
     """When the records give out in the middle, the file that was there is untouched and nothing is left beside it."""
@@ -745,7 +745,7 @@ def test_what_is_no_plain_file_is_written_to_directly() -> None:
     assert not Path("/dev/null").is_file()
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_a_long_file_name_can_be_written(name: str, tmp_path: Path) -> None:
     """A name as long as the file system allows can be written; the temporary file needs no longer one."""
     path = tmp_path / ("a" * (255 - len(name) - 1) + f".{name}")
@@ -760,7 +760,7 @@ def test_a_long_file_name_can_be_written(name: str, tmp_path: Path) -> None:
 
 def test_what_is_no_record_is_refused_in_writing(tmp_path: Path) -> None:
     """Writing something that is no record is refused as a dataset refuses it, and leaves no file."""
-    for name in FORMATS:
+    for name in WRITERS:
         with pytest.raises(InvalidDataError) as caught:
             write_records([State(id="state:A", name="A"), "state:B"], tmp_path / f"a.{name}")  # type: ignore[list-item]
         assert [problem.code for problem in caught.value.problems] == ["wrong-type"]
@@ -770,7 +770,7 @@ def test_what_is_no_record_is_refused_in_writing(tmp_path: Path) -> None:
 # --- one record after the other ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_records_written_are_read_again_in_the_order_given(name: str, tmp_path: Path) -> None:
     """write_records keeps the order given and tells how many there were; read_records gives them so."""
     records = list(load(EVERYTHING))
@@ -780,7 +780,7 @@ def test_records_written_are_read_again_in_the_order_given(name: str, tmp_path: 
     assert list(read_records(path)) == records
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", WRITERS)
 def test_records_read_one_by_one_are_not_checked_against_each_other(name: str, tmp_path: Path) -> None:
     """References to what is elsewhere are no matter for read_records."""
     path = tmp_path / f"a.{name}"
@@ -808,12 +808,13 @@ def test_records_before_a_fault_are_given_and_none_after_it(good: int, tmp_path:
     assert given == [f"state:a{number}" for number in range(good)]
 
 
-@pytest.mark.parametrize("name", ["json", "yaml"])
-def test_the_whole_formats_give_nothing_of_a_faulty_file(name: str, tmp_path: Path) -> None:
-    """A JSON or YAML file is read whole: with a fault in it, no record is given and every problem is."""
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_records_before_a_fault_are_given_and_then_every_problem(name: str, tmp_path: Path) -> None:
+    """Of a faulty file, what stands before the first fault is given, nothing behind it, and all problems."""
     path = tmp_path / f"a.{name}"
-    path.write_text(WRITERS[name][0](STATE, {"type": "stat"}, {"type": "x"}), encoding="utf-8")
+    path.write_text(WRITERS[name][0](STATE, {"type": "stat"}, state("B"), {"type": "x"}), encoding="utf-8")
     records = read_records(path)
+    assert next(records).id == "state:A"
     with pytest.raises(InvalidDataError) as caught:
         next(records)
     assert len(caught.value.problems) == 2
@@ -901,12 +902,14 @@ def test_dump_and_load_are_inverse_for_records_of_every_class(tmp_path: Path) ->
     """A file written from a dataset is read as an equal one, in every format, over an older file."""
     dataset = load(EVERYTHING)
     for name, suffixes in FORMATS.items():
-        for suffix in suffixes:
+        for suffix in suffixes if name not in LOSSY else ():
             path = tmp_path / f"a{suffix}"
-            path.write_bytes(b"older")
+            if name != "parquet":
+                path.write_bytes(b"older")
             dump(dataset, path)
             assert load(path) == dataset
-            assert path.read_bytes() == dumps(dataset, format=name)
+            if path.is_file():
+                assert path.read_bytes() == dumps(dataset, format=name)
 
 
 def test_a_record_changed_by_evolve_is_checked_again() -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from recognition.convert.diffs import diff_from_json, diff_to_json
-    from recognition.convert.structure import FORMAT_VERSION, make_converter
+    from recognition.convert.migration import FORMAT_VERSION
+    from recognition.convert.structure import make_converter
     from recognition.dataset.citations import CheckedCitation, CitationCheck, Finding, check_citations
     from recognition.dataset.dataset import Dataset
-    from recognition.dataset.diff import Diff, FieldChange, RecordChange, diff
+    from recognition.dataset.diff import Diff, FieldChange, KeptValue, RecordChange, diff
     from recognition.dataset.merge import merge
     from recognition.errors import (
         PROBLEM_CODES,
@@ -104,7 +105,7 @@ _WHERE: Final = {
     "Entry": "history.timeline",
     "Event": "model.acts",
     "Extent": "history.answer",
-    "FORMAT_VERSION": "convert.structure",
+    "FORMAT_VERSION": "convert.migration",
     "FieldChange": "dataset.diff",
     "Finding": "dataset.citations",
     "Force": "model.vocabulary",
@@ -113,6 +114,7 @@ _WHERE: Final = {
     "GovernmentStatus": "model.vocabulary",
     "History": "history.history",
     "InvalidDataError": "errors",
+    "KeptValue": "dataset.diff",
     "Level": "model.vocabulary",
     "Match": "model.vocabulary",
     "Measure": "model.vocabulary",
@@ -212,6 +214,7 @@ __all__ = [
     "GovernmentStatus",
     "History",
     "InvalidDataError",
+    "KeptValue",
     "Level",
     "Match",
     "Measure",

@@ -48,6 +48,7 @@ PROBLEM_CODES: Final = MappingProxyType(
         "too-deep": ProblemCode(_E, "The document is nested deeper than any record can be."),
         "duplicate-key": ProblemCode(_E, "A key stands twice in one object."),
         "alias-limit": ProblemCode(_E, "YAML aliases would expand to more than the limit."),
+        "too-large": ProblemCode(_E, "A compressed file expands beyond measure, or an archive holds too many files."),
         # the document
         "format-version": ProblemCode(_E, "`format_version` is missing, malformed or newer than this library."),
         "unknown-type": ProblemCode(_E, "A record's `type` is none of the record types."),
@@ -91,6 +92,11 @@ PROBLEM_CODES: Final = MappingProxyType(
         "implied-without-ground": ProblemCode(_W, "An implied recognition without `implied_by`."),
         "effective-before-date": ProblemCode(_W, "An act that took effect certainly before it was done."),
         "successor-gap": ProblemCode(_W, "A successor certainly does not begin where its predecessor ends."),
+        # data of others, brought in
+        "doubtful-row": ProblemCode(_W, "A row of a source was taken, and something about it is doubtful."),
+        # data of a newer producer, read leniently
+        "kept-field": ProblemCode(_W, "A field that this version does not know was kept as it came."),
+        "kept-term": ProblemCode(_W, "A term that this version does not know was kept as it came."),
         # accounts that contradict each other
         "contradicting-days": ProblemCode(_N, "Accounts of one occurrence give certainly different days."),
         "contradicting-parties": ProblemCode(_N, "Accounts of one occurrence name different actors or targets."),
@@ -98,6 +104,8 @@ PROBLEM_CODES: Final = MappingProxyType(
         "contradicting-endings": ProblemCode(_N, "Accounts of one occurrence give different endings."),
         "contradicting-order": ProblemCode(_N, "An account's order is contradicted by the days that others give."),
         "contradicting-offices": ProblemCode(_N, "Accounts of one person's tenure give different offices."),
+        # writing to a notation that cannot hold everything
+        "not-exported": ProblemCode(_N, "The format has no place for it, and it was left out of what was written."),
     }
 )
 """Every problem code, with its severity and meaning."""

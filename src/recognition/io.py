@@ -1,46 +1,51 @@
-"""Reading and writing datasets: bytes to plain data to records to a dataset, and back."""
+"""Reading and writing datasets: files to plain data to records to a dataset, and back."""
 
-import io
+import itertools
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import attrs
 
-from recognition.convert.mirror import Declined, dump_document, dump_lines, read_document, read_header, read_lines
-from recognition.convert.structure import (
-    FORMAT_VERSION,
-    Structured,
-    document_of,
-    is_newer,
-    structure_document,
-    structure_header,
-)
+from recognition.convert.migration import FORMAT_VERSION
+from recognition.convert.mirror import Declined, dump_lines, plain_records, read_document
+from recognition.convert.reading import Structured, places, structure, with_place
+from recognition.convert.shapes import shapes
 from recognition.dataset.bulk import paused_collector
 from recognition.dataset.checks import errors_of
 from recognition.dataset.dataset import Dataset
-from recognition.errors import InvalidDataError, Problem, UnknownIdError, shown
-from recognition.formats import FORMATS, document_format, format_of
-from recognition.formats.files import replacing
-from recognition.formats.json import Locator, parse_text
-from recognition.formats.jsonl import chunks, header
-from recognition.formats.plain import Place, text_of
+from recognition.errors import InvalidDataError, Problem, shown
+from recognition.formats import LOSSY, check_format, format_named, format_of, json, jsonl
+from recognition.formats.contract import Reading
+from recognition.formats.inputs import Input, Progress
+from recognition.formats.json import Locator
+from recognition.formats.outputs import Output, memory, standard_output
+from recognition.formats.plain import steps_of, text_of
 from recognition.model.record import Record
 from recognition.model.registry import RECORD_CLASSES
 
 StrPath = str | os.PathLike[str]
-Progress = Callable[[int], None]
-"""Is called with the number of bytes read so far."""
 
 
-def load(path: StrPath, *, format: str | None = None) -> Dataset:  # noqa: A002 - the field's word
+def load(
+    path: StrPath,
+    *,
+    format: str | None = None,  # noqa: A002 - the field's word
+    strict: bool = True,
+    progress: Progress | None = None,
+) -> Dataset:
     """Read a dataset from a file.
 
     Args:
-        path: the file.
-        format: ``json``, ``jsonl`` or ``yaml``; by default the suffix of the file says.
+        path: the file, or the folder of a format that has several files; ``-`` is standard input.
+        format: a name of a format, such as ``jsonl``; by default the end of the file's name says. Behind it,
+            ``.gz``, ``.xz`` and ``.zst`` mean that the file is compressed.
+        strict: whether fields and terms that this version does not know refuse the file. If they do not, they are
+            kept, and written again, and each has a warning.
+        progress: is called now and then with the number of bytes read so far.
 
     Returns:
         The dataset, with its warnings and notes in :attr:`Dataset.problems`.
@@ -57,20 +62,32 @@ def load(path: StrPath, *, format: str | None = None) -> Dataset:  # noqa: A002 
         >>> dataset["state:AFG"].name
         'Afghanistan'
     """
-    path = Path(path)
-    name = _format(format) if format else format_of(path)
+    name = _format_for(path, format)
+    origin = _origin(path)
     try:
-        return loads(path.read_bytes(), format=name)
+        dataset = _load(lambda progress: Input(origin, progress=progress), name, strict=strict, progress=progress)
     except InvalidDataError as error:
-        raise InvalidDataError(attrs.evolve(problem, source=str(path)) for problem in error.problems) from None
+        raise InvalidDataError(_in_file(problem, path) for problem in error.problems) from None
+    if any(problem.source for problem in dataset.problems):
+        _put_problems(dataset, [_in_file(one, path) if one.source else one for one in dataset.problems])
+    return dataset
 
 
-def loads(data: bytes | str, *, format: str = "json") -> Dataset:  # noqa: A002
+def _origin(path: StrPath) -> Path | bytes:
+    """Give where a dataset is read from: a pipe can be read only once, and what is wrong may be looked up again."""
+    if _is_standard(path):
+        return sys.stdin.buffer.read()
+    special = Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()
+    return Input(Path(path)).read() if special else Path(path)
+
+
+def loads(data: bytes | str, *, format: str = "json", strict: bool = True) -> Dataset:  # noqa: A002
     """Read a dataset from bytes, or from text.
 
     Args:
-        data: the document.
-        format: ``json``, ``jsonl`` or ``yaml``.
+        data: the document; of a format that has several files, a zip archive of them.
+        format: the name of a format.
+        strict: whether fields and terms that this version does not know refuse the data, or are kept.
 
     Returns:
         The dataset, with its warnings and notes in :attr:`Dataset.problems`.
@@ -85,39 +102,79 @@ def loads(data: bytes | str, *, format: str = "json") -> Dataset:  # noqa: A002
         >>> recognition.loads('{"format_version":1,"records":[{"type":"state","id":"state:AFG","name":"Afghanistan"}]}')
         Dataset(1 records: 1 state)
     """
-    name = _format(format)
-    if isinstance(data, str):
-        data = _encode(data)
+    name = check_format(format)
+    origin = _encode(data) if isinstance(data, str) else data
+    return _load(lambda progress: Input(origin, progress=progress), name, strict=strict, progress=None)
+
+
+def _load(opened: Callable[[Progress | None], Input], name: str, *, strict: bool, progress: Progress | None) -> Dataset:
+    """Read a dataset from a file, on the fast road if it is JSON and that will take it."""
+    if name == "json":
+        data = opened(progress).read()
+        with paused_collector(), suppress(Declined):
+            return _checked_dataset(Structured(strict, read_document(data)), lambda found: _in_text(data, found))
+        return _loaded(lambda: json.read(Input(data), shapes()), strict=strict)
+    # What is read once more for the places of problems is not watched again.
+    watchers = iter((progress,))
+    return _loaded(lambda: format_named(name).read(opened(next(watchers, None)), shapes()), strict=strict)
+
+
+def _loaded(reopen: Callable[[], Reading], *, strict: bool) -> Dataset:
     with paused_collector():
-        structured, place = _structure(data, name)
-        if structured.problems:
-            structured.problems.extend(
-                _at_position(problem, structured.positions)
-                for problem in errors_of(structured.records, elsewhere=structured.lost)
-            )
-            raise InvalidDataError(_placed(structured.problems, place()))
-        try:
-            dataset = Dataset(structured.records)
-        except InvalidDataError as error:
-            raise InvalidDataError(_placed(error.problems, place())) from None
-        if dataset.problems:
-            object.__setattr__(dataset, "problems", tuple(_placed(dataset.problems, place())))
+        result = Structured(strict)
+        for _ in structure(reopen(), result):
+            pass
+        return _checked_dataset(result, lambda found: places(reopen, found))
+
+
+_Placing = Callable[[Sequence[Problem]], Iterable[Problem]]
+
+
+def _checked_dataset(result: Structured, placed: _Placing) -> Dataset:
+    """Give the dataset of what was read; problems between records are given their places at the end."""
+    if result.problems:
+        between = [
+            _at_position(one, result)
+            for one in errors_of(result.records, elsewhere=result.lost)
+            if not (result.cut_short and one.code == "dangling-reference")
+        ]
+        raise InvalidDataError([*result.problems, *placed(between)])
+    try:
+        dataset = Dataset(result.records)
+    except InvalidDataError as error:
+        raise InvalidDataError(placed(error.problems)) from None
+    if dataset.problems or result.kept:
+        _put_problems(dataset, [*result.kept, *placed(dataset.problems)])
     return dataset
+
+
+def _in_text(data: bytes, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Give the places of problems in a JSON document, which is gone through without being read."""
+    place = Locator(text_of(data)).place if problems else None
+    for problem in problems:
+        yield with_place(problem, place(problem.path)) if place else problem
+
+
+def _put_problems(dataset: Dataset, problems: Iterable[Problem]) -> None:
+    object.__setattr__(dataset, "problems", tuple(problems))
 
 
 def read_records(
     path: StrPath,
     *,
     format: str | None = None,  # noqa: A002
+    strict: bool = True,
     progress: Progress | None = None,
 ) -> Iterator[Record]:
     """Read records one after the other; each is checked by itself, not against the others.
 
-    JSON Lines are read in constant memory; the other formats are read whole.
+    JSON Lines, CSV packages, Parquet, SQLite and N-Triples are read in constant memory; the other formats are
+    read whole.
 
     Args:
-        path: the file.
-        format: ``json``, ``jsonl`` or ``yaml``; by default the suffix of the file says.
+        path: the file or folder; ``-`` is standard input.
+        format: the name of a format; by default the end of the file's name says.
+        strict: whether fields and terms that this version does not know refuse the file, or are kept.
         progress: is called now and then with the number of bytes read so far.
 
     Yields:
@@ -133,31 +190,36 @@ def read_records(
         >>> sum(record.kind == "person" for record in recognition.read_records("seeds/russia-taliban-recognition.yaml"))
         6
     """
-    path = Path(path)
-    name = _format(format) if format else format_of(path)
-    return _read_records(path, name, progress)
+    name = _format_for(path, format)
+    return _read_records(path, name, strict=strict, progress=progress)
 
 
-def _read_records(path: Path, name: str, progress: Progress | None) -> Iterator[Record]:
+def _read_records(path: StrPath, name: str, *, strict: bool, progress: Progress | None) -> Iterator[Record]:
+    source = Input(sys.stdin.buffer if _is_standard(path) else Path(path), progress=progress)
+    result = Structured(strict=strict)
+    before = 0
     try:
-        if name == "jsonl":
-            with path.open("rb") as stream:
-                result = Structured()
-                for _ in _structure_lines(stream, result):
-                    if progress is not None:
-                        progress(stream.tell())
-                    pairs = zip(result.positions, result.records, strict=True)
-                    yield from (record for position, record in pairs if result.fault is None or position < result.fault)
-                    result.records.clear()
-                    result.positions.clear()
-                _raise(result.problems)
-        else:
-            data = path.read_bytes()
-            if progress is not None:
-                progress(len(data))
-            yield from _whole_records(data, name)
+        reading = _reading_json(source) if name == "json" else format_named(name).read(source, shapes())
+        if not isinstance(reading, Reading):
+            yield from reading
+            return
+        for _ in structure(reading, result):
+            yield from result.sound(before)
+            result.records.clear()
+            result.kept.clear()
+            before = result.count
+        _raise(result.problems)
     except InvalidDataError as error:
-        raise InvalidDataError(attrs.evolve(problem, source=str(path)) for problem in error.problems) from None
+        raise InvalidDataError(_in_file(problem, path) for problem in error.problems) from None
+
+
+def _reading_json(source: Input) -> Reading | list[Record]:
+    """Give the records of a JSON document, if the fast road will take it; else the document to be read."""
+    data = source.read()
+    try:
+        return read_document(data)
+    except Declined:
+        return json.read(Input(data), shapes())
 
 
 def _raise(problems: list[Problem]) -> None:
@@ -165,20 +227,12 @@ def _raise(problems: list[Problem]) -> None:
         raise InvalidDataError(problems)
 
 
-def _whole_records(data: bytes, name: str) -> list[Record]:
-    with paused_collector():
-        structured, place = _structure(data, name)
-    if structured.problems:
-        raise InvalidDataError(_placed(structured.problems, place()))
-    return structured.records
-
-
 def dumps(dataset: Dataset, *, format: str = "json") -> bytes:  # noqa: A002
     """Give a dataset as bytes, in canonical form: the same bytes for equal datasets.
 
     Args:
         dataset: the dataset.
-        format: ``json``, ``jsonl`` or ``yaml``.
+        format: the name of a format; of one that has several files, a zip archive of them is given.
 
     Raises:
         UnknownIdError: if the format is not known.
@@ -190,95 +244,124 @@ def dumps(dataset: Dataset, *, format: str = "json") -> bytes:  # noqa: A002
         {"format_version":1}
         <BLANKLINE>
     """
-    name = _format(format)
-    if name == "json":
-        return dump_document(dataset)
-    if name == "jsonl":
-        return header(FORMAT_VERSION) + dump_lines(dataset)
-    return document_format(name).emit(document_of(list(dataset)))
+    target, stream = memory()
+    _write(dataset, target, check_format(format))
+    return stream.getvalue()
 
 
-def dump(dataset: Dataset, path: StrPath, *, format: str | None = None) -> None:  # noqa: A002
+def dump(
+    dataset: Dataset,
+    path: StrPath,
+    *,
+    format: str | None = None,  # noqa: A002
+    neutralise: bool = False,
+) -> tuple[Problem, ...]:
     """Write a dataset to a file, whole or not at all.
 
     Args:
         dataset: the dataset.
-        path: the file; an existing one is replaced at the very end.
-        format: ``json``, ``jsonl`` or ``yaml``; by default the suffix of the file says.
+        path: the file; an existing one is replaced at the very end. ``-`` is standard output.
+        format: the name of a format; by default the end of the file's name says.
+        neutralise: for tables that a spreadsheet will open: whether cells that it would take for formulas get an
+            apostrophe in front; only ``csv`` and ``sheet`` have such cells.
+
+    Returns:
+        A note for everything that the format has no place for and that was left out; none, if it is lossless.
 
     Raises:
         UnknownIdError, MissingExtraError: as :func:`dumps` does.
+        ValueError: if there is nothing to neutralise in the format.
         OSError: if the file cannot be written; an existing one is then as it was.
     """
-    path = Path(path)
-    data = dumps(dataset, format=format or format_of(path))
-    with replacing(path) as stream:
-        stream.write(data)
+    name = _format_for(path, format)
+    return _write(dataset, output_of(path), name, neutralise=neutralise)
 
 
-def write_records(records: Iterable[Record], path: StrPath, *, format: str | None = None) -> int:  # noqa: A002
+def write_records(
+    records: Iterable[Record],
+    path: StrPath,
+    *,
+    format: str | None = None,  # noqa: A002
+    neutralise: bool = False,
+) -> int:
     """Write records to a file in the order given, whole or not at all.
 
-    JSON Lines are written in constant memory; for the other formats the records are held first.
+    JSON, JSON Lines, CSV packages, Parquet, SQLite and N-Triples are written in constant memory; for the other
+    formats the records are held first.
 
     Args:
         records: the records; they are not checked against each other.
-        path: the file; an existing one is replaced at the very end.
-        format: ``json``, ``jsonl`` or ``yaml``; by default the suffix of the file says.
+        path: the file; an existing one is replaced at the very end. ``-`` is standard output.
+        format: the name of a format that holds everything; by default the end of the file's name says.
+        neutralise: as :func:`dump` has it.
 
     Returns:
         The number of records written.
 
     Raises:
-        UnknownIdError, MissingExtraError, OSError: as :func:`dump` does.
+        UnknownIdError, MissingExtraError, ValueError, OSError: as :func:`dump` does.
+        InvalidDataError: if one of them is no record.
     """
-    path = Path(path)
-    name = _format(format) if format else format_of(path)
-    count = 0
-    with replacing(path) as stream:
-        if name == "jsonl":
-            stream.write(header(FORMAT_VERSION))
-            for batch in _batches(records):
-                _check_classes(batch, count)
-                stream.write(dump_lines(batch))
-                count += len(batch)
-            return count
-        held = list(records)
-        _check_classes(held, count)
-        stream.write(dump_document(held) if name == "json" else document_format(name).emit(document_of(held)))
-        return len(held)
+    name = _format_for(path, format)
+    if name in LOSSY:
+        message = f"the format {name} holds only a part of the data: use `dump`, which tells what it leaves out"
+        raise ValueError(message)
+    counter = itertools.count()
+    _write(_checked(records, counter), output_of(path), name, neutralise=neutralise)
+    return next(counter)
 
 
-def _check_classes(records: list[Record], count: int) -> None:
-    """Refuse what is no record, which only a caller without a type checker can give."""
-    if set(map(type, records)) <= _CLASSES:
-        return
-    raise InvalidDataError(
-        Problem("wrong-type", f"expected a record, got {shown(record)}", path=f"$.records[{position}]")
-        for position, record in enumerate(records, count)
-        if type(record) not in _CLASSES
-    )
+def _checked(records: Iterable[Record], counter: "itertools.count[int]") -> Iterator[Record]:
+    """Count the records, and refuse what is none, which only a caller without a type checker can give."""
+    for record in records:
+        position = next(counter)
+        if type(record) not in _CLASSES:
+            problem = Problem("wrong-type", f"expected a record, got {shown(record)}", path=f"$.records[{position}]")
+            raise InvalidDataError([problem])
+        yield record
 
 
 _CLASSES: Final[set[type[Any]]] = set(RECORD_CLASSES.values())
 _BATCH: Final = 1000
+_LINES: Final = {"json": json.write_lines, "jsonl": jsonl.write_lines}
+
+
+def _write(records: Iterable[Record], target: Output, name: str, *, neutralise: bool = False) -> tuple[Problem, ...]:
+    if neutralise and name not in CELLS:
+        message = f"the format {name} has no cells that a spreadsheet could take for formulas"
+        raise ValueError(message)
+    if name in _LINES:
+        return tuple(_LINES[name]((dump_lines(batch) for batch in _batches(records)), target, FORMAT_VERSION))
+    options: dict[str, Any] = {"neutralise": True} if neutralise else {}
+    return tuple(format_named(name).write(plain_records(records), target, shapes(), FORMAT_VERSION, **options))
+
+
+CELLS: Final = frozenset({"csv", "sheet"})
+"""The formats with cells that a spreadsheet could take for formulas."""
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    batch = list[Record]()
-    for record in records:
-        batch.append(record)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
+    iterator = iter(records)
+    while batch := list(itertools.islice(iterator, _BATCH)):
         yield batch
 
 
-def _format(name: str) -> str:
-    if name not in FORMATS:
-        raise UnknownIdError(name, FORMATS, what="format")
-    return name
+def _is_standard(path: StrPath) -> bool:
+    return os.fspath(path) == "-"
+
+
+def _format_for(path: StrPath, name: str | None) -> str:
+    return check_format(name) if name else format_of(Path(path))
+
+
+def output_of(path: StrPath) -> Output:
+    """Give what is written to for a path, of which ``-`` is standard output."""
+    return standard_output() if _is_standard(path) else Output(Path(path))
+
+
+def _in_file(problem: Problem, path: StrPath) -> Problem:
+    """Give a problem with the name of its file; what lies in a folder or archive is named behind it."""
+    return attrs.evolve(problem, source=f"{os.fspath(path)}{'/' + problem.source if problem.source else ''}")
 
 
 def _encode(text: str) -> bytes:
@@ -289,113 +372,10 @@ def _encode(text: str) -> bytes:
         raise InvalidDataError([Problem("encoding", message, line=text.count("\n", 0, error.start) + 1)]) from None
 
 
-_Placing = Callable[[], Callable[[str], Place | None]]
-
-
-def _structure(data: bytes, name: str) -> tuple[Structured, _Placing]:
-    """Read the records of a document, and give how to find places in it should it come to that."""
-    if name == "jsonl":
-        result = Structured()
-        for _ in _structure_lines(io.BytesIO(data), result):
-            pass
-        return result, lambda: _line_places(data)
-    if name == "json":
-        try:
-            records = read_document(data)
-            return Structured(records, list(range(len(records)))), lambda: Locator(text_of(data)).place
-        except Declined:
-            pass
-    parsed = document_format(name).parse(data)
-    return structure_document(parsed.plain), lambda: parsed.place
-
-
-def _structure_lines(stream: IO[bytes], result: Structured) -> Iterator[None]:
-    """Read JSON Lines into the result, chunk by chunk, each problem with its line."""
-    count = -1
-    for chunk in chunks(stream):
-        lines = chunk
-        if count < 0 and lines:
-            result.problems.extend(_header_problems(*lines[0]))
-            if result.problems:
-                result.fault = 0
-            if _is_newer_line(lines[0][1]):
-                return
-            lines, count = lines[1:], 0
-        try:
-            records = read_lines([line for _, line in lines])
-        except Declined:
-            _structure_slowly(lines, count, result)
-        else:
-            result.records.extend(records)
-            result.positions.extend(range(count, count + len(records)))
-        count += len(lines)
-        yield
-    if count < 0:
-        result.problems.append(Problem("format-version", "the document is empty; it has no header", line=1))
-
-
-def _is_newer_line(line: bytes) -> bool:
-    try:
-        return is_newer(parse_text(text_of(line)))
-    except InvalidDataError:
-        return False
-
-
-def _header_problems(number: int, line: bytes) -> Iterator[Problem]:
-    try:
-        read_header(line)
-    except Declined:
-        try:
-            text = text_of(line)
-            for problem in structure_header(parse_text(text, line=number)):
-                yield next(_placed([problem], Locator(text, line=number).place))
-        except InvalidDataError as error:
-            yield from (problem if problem.line != 1 else attrs.evolve(problem, line=number) for problem in error)
-
-
-def _structure_slowly(lines: list[tuple[int, bytes]], count: int, result: Structured) -> None:
-    """Read records through the converter, each problem with its line."""
-    for position, (number, line) in enumerate(lines, count):
-        prefix = f"$.records[{position}]"
-        before = len(result.problems)
-        try:
-            text = text_of(line)
-            plain = parse_text(text, line=number)
-        except InvalidDataError as error:
-            result.problems.extend(attrs.evolve(problem, path=prefix, line=number) for problem in error.problems)
-            result.fault = position if result.fault is None else result.fault
-            continue
-        result.add(position, plain)
-        place = Locator(text, line=number).place
-        for index, problem in enumerate(result.problems[before:], before):
-            found = place("$" + problem.path.removeprefix(prefix)) or (number, 1)
-            result.problems[index] = attrs.evolve(problem, line=found[0], column=found[1])
-
-
-def _line_places(data: bytes) -> Callable[[str], Place | None]:
-    """Give how to find places in JSON Lines."""
-    lines = [line for chunk in chunks(io.BytesIO(data)) for line in chunk]
-
-    def place(path: str) -> Place | None:
-        match = _RECORD.match(path)
-        number, line = lines[int(match[1]) + 1 if match else 0]
-        return Locator(text_of(line), line=number).place("$" + path[match.end() :] if match else path)
-
-    return place
-
-
-def _placed(problems: Iterable[Problem], place: Callable[[str], Place | None]) -> Iterator[Problem]:
-    for problem in problems:
-        found = place(problem.path) if problem.line is None else None
-        yield attrs.evolve(problem, line=found[0], column=found[1]) if found else problem
-
-
-_RECORD: Final = re.compile(r"\$\.records\[([0-9]+)\]")
-
-
-def _at_position(problem: Problem, positions: list[int]) -> Problem:
-    """Turn the position among the records that could be read into that in the document."""
-    match = _RECORD.match(problem.path)
-    if match is None:
+def _at_position(problem: Problem, result: Structured) -> Problem:
+    """Turn the position among the records that could be read into that in the file."""
+    steps = list(itertools.islice(steps_of(problem.path), 2))
+    if len(steps) < 2 or steps[0] != "records" or not isinstance(steps[1], int):  # noqa: PLR2004 - the first two steps
         return problem
-    return attrs.evolve(problem, path=f"$.records[{positions[int(match[1])]}]{problem.path[match.end() :]}")
+    rest = problem.path.removeprefix(f"$.records[{steps[1]}]")
+    return attrs.evolve(problem, path=f"$.records[{result.position(steps[1])}]{rest}")

@@ -31,8 +31,9 @@ from recognition import (
 )
 from recognition.dataset import checks
 from recognition.dataset.order import cycles_of
+from recognition.formats.shape import Sort
 from recognition.model.registry import RECORD_CLASSES
-from recognition.model.shape import Sort, fields_of
+from recognition.model.shape import fields_of
 from recognition.model.text import MomentForm, Ref
 
 A = State(id="state:A", name="A")

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recognition import InvalidDataError
-from recognition.formats import FORMATS, document_format
+from recognition.formats import FORMATS, format_named
 from recognition.formats import json as json_format
 from recognition.formats import yaml as yaml_format
 from recognition.formats.json import Locator, parse_text
-from recognition.formats.plain import MAX_DEPTH, Lines, Parsed, Repeated, step, steps_of, text_of
+from recognition.formats.plain import MAX_DEPTH, Lines, Parsed, Place, Repeated, step, steps_of, text_of
 
 
 @given(steps=st.lists(st.text() | st.integers(0, 10**9), max_size=6))
@@ -28,7 +28,8 @@ def test_a_path_leads_back_to_its_steps(steps: list[str | int]) -> None:
 def test_a_place_counts_line_feeds_and_code_points(text: str, data: st.DataObject) -> None:
     """Only a line feed ends a line; columns are code points."""
     offset = data.draw(st.integers(0, len(text)))
-    line, column = Lines(text).place(offset)
+    found = Lines(text).place(offset)
+    line, column = found.line, found.column or 0
     assert line == text[:offset].count("\n") + 1
     assert text.split("\n")[line - 1][: column - 1] == text[:offset].rsplit("\n", maxsplit=1)[-1]
 
@@ -88,7 +89,7 @@ def test_every_value_is_found_at_its_place(value: Any, indent: int | None, ascii
     def check(inner: Any, path: str) -> None:
         found = locator.place(path)
         assert found is not None
-        line, column = found
+        line, column = found.line, found.column or 0
         rest = "\n".join([lines[line - 1][column - 1 :], *lines[line:]])
         assert json.JSONDecoder().raw_decode(rest)[0] == inner
         for key, item in (
@@ -102,10 +103,10 @@ def test_every_value_is_found_at_its_place(value: Any, indent: int | None, ascii
 def test_what_is_absent_is_placed_at_what_lacks_it() -> None:
     """A path that leads nowhere gives the place of the last thing on its way that is there."""
     locator = Locator('{"a":\n [{"b": 1}]}')
-    assert locator.place("$.a[0].c") == (2, 3)
-    assert locator.place("$.a[7].c") == (2, 2)
-    assert locator.place("$.z.a[0]") == (1, 1)
-    assert locator.place("$.a[0].b.c") == (2, 9)
+    assert locator.place("$.a[0].c") == Place(2, 3)
+    assert locator.place("$.a[7].c") == Place(2, 2)
+    assert locator.place("$.z.a[0]") == Place(1, 1)
+    assert locator.place("$.a[0].b.c") == Place(2, 9)
 
 
 def test_numbers_of_very_many_digits_are_read_in_no_time() -> None:
@@ -126,10 +127,10 @@ def test_yaml_places_are_those_of_values() -> None:
     """In block and flow style, through anchors and aliases."""
     parsed = yaml_format.parse(b"a: &x\n  - b: 1\n    c: {d: 2}\ne: *x\n")
     assert parsed.plain == {"a": [{"b": "1", "c": {"d": "2"}}], "e": [{"b": "1", "c": {"d": "2"}}]}
-    assert parsed.place("$.a[0].b") == (2, 8)
-    assert parsed.place("$.a[0].c.d") == (3, 12)
-    assert parsed.place("$.a[0].z") == (2, 5)
-    assert parsed.place("$.e[0].b") == (2, 8)
+    assert parsed.place("$.a[0].b") == Place(2, 8)
+    assert parsed.place("$.a[0].c.d") == Place(3, 12)
+    assert parsed.place("$.a[0].z") == Place(2, 5)
+    assert parsed.place("$.e[0].b") == Place(2, 8)
 
 
 @given(value=_JSON_VALUES)
@@ -145,17 +146,18 @@ def test_yaml_gives_back_every_text(value: Any) -> None:
             return str(inner).lower()
         return str(inner) if isinstance(inner, int) else inner
 
-    data = document_format("yaml").emit(value)
+    data = yaml_format.emit(value)
     try:
-        assert document_format("yaml").parse(data).plain == told(value)
+        assert yaml_format.parse(data).plain == told(value)
     except InvalidDataError:
         # YAML has no way to hold some characters, which no field accepts either.
         assert not json.dumps(value, ensure_ascii=False).isprintable() or "\\" in json.dumps(value)
 
 
 def test_every_format_has_its_module() -> None:
-    """Formats of one document have `parse` and `emit`."""
-    for name in set(FORMATS) - {"jsonl"}:
-        module = document_format(name)
-        assert callable(module.parse)
-        assert name == "json" or callable(module.emit)
+    """A format has `read` and `write`, and goes by the endings that are listed."""
+    for name, suffixes in FORMATS.items():
+        module = format_named(name)
+        assert callable(module.read)
+        assert callable(module.write)
+        assert suffixes == module.SUFFIXES

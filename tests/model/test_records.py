@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import recognition
 from recognition.errors import InvalidDataError
+from recognition.formats.shape import Sort
 from recognition.model.actors import (
     Code,
     Government,
@@ -33,7 +34,7 @@ from recognition.model.periods import Period
 from recognition.model.record import Record
 from recognition.model.registry import RECORD_CLASSES
 from recognition.model.restrictions import Restriction
-from recognition.model.shape import MAX_COUNT, Sort, Value, fields_of
+from recognition.model.shape import MAX_COUNT, Value, fields_of
 from recognition.model.sources import Source
 from recognition.model.statements import Claim, Statement
 from recognition.model.text import KINDS, ORDERED_KINDS
@@ -237,7 +238,7 @@ def test_missing_and_unknown_fields(cls: type[Value]) -> None:
 @pytest.mark.parametrize("cls", CLASSES)
 def test_all_problems_at_once(cls: type[Value]) -> None:
     """Every field that is wrong is named in one error, in the order of writing."""
-    wrong = {field.name: object() for field in fields_of(cls)}
+    wrong: dict[str, Any] = {field.name: object() for field in fields_of(cls)}
     found = codes(lambda: cls(**wrong))
     assert found == [("wrong-type", f"$.{field.name}") for field in fields_of(cls)]
 

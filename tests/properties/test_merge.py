@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recognition.convert.diffs import diff_from_json, diff_to_json
 from recognition.convert.mirror import dump_lines
-from recognition.convert.structure import CONVERTER
+from recognition.convert.structure import make_converter
 from recognition.dataset.dataset import Dataset
 from recognition.dataset.diff import diff, line_of
 from recognition.dataset.links import references
@@ -210,5 +210,5 @@ def test_diff_comes_back_from_json(sides: list[Dataset]) -> None:
 @given(records())
 def test_the_plain_form_is_that_of_the_converter(record: Record) -> None:
     """The plain form and the line that digests and diffs go by are those in which files are written."""
-    assert plain_of(record) == CONVERTER.unstructure(record)
+    assert plain_of(record) == make_converter().unstructure(record)
     assert line_of(record) + b"\n" == dump_lines([record])

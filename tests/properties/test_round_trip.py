@@ -5,7 +5,7 @@ import json
 import pickle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import pytest
@@ -13,13 +13,15 @@ import yaml
 from hypothesis import example, given
 
 from recognition import Dataset, Record, State, dumps, load, loads, make_converter, read_records, write_records
-from recognition.formats import FORMATS
 from recognition.strategies import datasets, records
 
-CONVERTER = make_converter()
+NOTATIONS: Final = ("json", "jsonl", "yaml")
+"""The notations of one text."""
+
+CONVERTER: Final = make_converter()
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", NOTATIONS)
 @given(dataset=datasets())
 @example(dataset=Dataset())
 @example(dataset=Dataset([State(id="state:NO", name="NO", note="\u2028\ufeff~ null\n# a: b\n")]))
@@ -39,7 +41,7 @@ def test_a_dataset_comes_back_equal(name: str, dataset: Dataset) -> None:
 def test_one_format_leads_to_the_others(dataset: Dataset) -> None:
     """A dataset that has gone through all the formats in turn is what it was."""
     turned = dataset
-    for name in FORMATS:
+    for name in NOTATIONS:
         turned = loads(dumps(turned, format=name), format=name)
     assert turned == dataset
 
@@ -49,7 +51,7 @@ def test_the_converter_gives_what_is_written(record: Record) -> None:
     """`unstructure` gives the very fields, in the very order, that JSON, JSON Lines and YAML write."""
     plain = CONVERTER.unstructure(record)
     with TemporaryDirectory() as folder:
-        for name in FORMATS:
+        for name in NOTATIONS:
             path = Path(folder) / f"a.{name}"
             write_records([record], path)
             text = path.read_text(encoding="utf-8")

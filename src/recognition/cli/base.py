@@ -4,7 +4,8 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -96,7 +97,9 @@ def _close_output() -> None:
 def cli() -> None:
     """Tell who recognised whom, as what, when, and who says so.
 
-    Files are JSON (.json), JSON Lines (.jsonl, .ndjson) or YAML (.yaml, .yml), by their suffix.
+    The end of a file's name says its format: JSON (.json), JSON Lines (.jsonl), YAML (.yaml), a CSV package (a folder,
+    or .zip), one sheet of acts (.csv), Parquet (.parquet, a folder), SQLite (.sqlite), RDF (.ttl, .nt, .jsonld),
+    FollowTheMoney (.ftm.json). Behind it, .gz, .xz and .zst mean that the file is compressed.
     """
 
 
@@ -114,6 +117,10 @@ def run() -> int:
 
 
 FILE: Final = click.Path(path_type=Path)
+from_option = click.option("--from", "from_", metavar="FORMAT", help="The format read; by default the name says it.")
+lenient_option = click.option(
+    "--lenient", is_flag=True, help="Keep fields and terms that are not known, with warnings."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 
 
@@ -122,31 +129,29 @@ def echo_json(plain: Any) -> None:
     click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
 
 
-def read(path: Path) -> "Dataset":
+def read(path: Path, *, format_: str | None = None, strict: bool = True) -> "Dataset":
     """Read a dataset, with a progress bar where it takes long and somebody looks on."""
     from recognition.io import load  # noqa: PLC0415
 
-    if not (sys.stderr.isatty() and path.suffix.lower() in {".jsonl", ".ndjson"} and path.stat().st_size >= _LARGE):
-        return load(path)
-    try:
-        dataset = _read_visibly(path)
-    except InvalidDataError:
-        dataset = None
-    # A dataset made of single records does not know their lines: where there is something to say, they are looked up.
-    return load(path) if dataset is None or dataset.problems else dataset
+    with progress_of(path) as progress:
+        return load(path, format=format_, strict=strict, progress=progress)
 
 
-def _read_visibly(path: Path) -> "Dataset":
-    from recognition.dataset.bulk import paused_collector  # noqa: PLC0415
-    from recognition.dataset.dataset import Dataset  # noqa: PLC0415
-    from recognition.io import read_records  # noqa: PLC0415
+@contextmanager
+def progress_of(path: Path) -> Generator[Callable[[int], None] | None]:
+    """Give what is to be told of the bytes read of a file, if it is large and somebody looks on."""
+    size = _size_of(path)
+    if not sys.stderr.isatty() or size < _LARGE:
+        yield None
+        return
+    with click.progressbar(length=size, label=f"reading {path.name}", file=sys.stderr) as bar:
+        yield lambda done: bar.update(max(0, done - bar.pos))
 
-    with (
-        paused_collector(),
-        click.progressbar(length=path.stat().st_size, label=f"reading {path.name}", file=sys.stderr) as bar,
-    ):
-        records = list(read_records(path, progress=lambda done: bar.update(done - bar.pos)))
-        return Dataset(records)
+
+def _size_of(path: Path) -> int:
+    if path.is_dir():
+        return sum(entry.stat().st_size for entry in path.iterdir() if entry.is_file())
+    return path.stat().st_size if path.is_file() else 0
 
 
 _SEVERITIES: Final = {
@@ -166,7 +171,7 @@ def echo_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
         for problem in group:
             place = ":".join(str(part) for part in (problem.source, problem.line, problem.column) if part is not None)
             code = click.style(problem.code, fg=colour)
-            where = f" ({problem.record or problem.path})"
+            where = f" ({problem.record or problem.path})" if place or problem.record else ""
             click.echo(f"{place or problem.path}: {code}: {' '.join(problem.message.split())}{where}", err=err)
     click.echo(counted_problems(held), err=err)
 

@@ -1,5 +1,6 @@
 """The commands."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,12 +21,15 @@ from recognition.cli.base import (
     echo_json,
     echo_problems,
     fail,
+    from_option,
     json_option,
+    lenient_option,
+    progress_of,
     read,
     reason_of,
     run,
 )
-from recognition.errors import InvalidDataError, Problem, RecognitionError, Severity, UnknownIdError
+from recognition.errors import InvalidDataError, Problem, RecognitionError, Severity
 
 if TYPE_CHECKING:
     from recognition.dataset.citations import CheckedCitation, CitationCheck
@@ -38,9 +42,13 @@ __all__ = ["cli", "run"]
 @cli.command(epilog=EXIT_CODES, short_help="Check files and list every problem.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
 @click.option("--strict", is_flag=True, help="Let warnings fail too, not only errors.")
+@from_option
+@lenient_option
 @json_option
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
+def check(
+    ctx: click.Context, files: tuple[Path, ...], *, strict: bool, from_: str | None, lenient: bool, as_json: bool
+) -> None:
     """Check files, and list every problem with its place, code and message.
 
     Errors make a file unusable. Warnings are probably mistakes; notes tell of accounts that contradict
@@ -53,7 +61,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], *, strict: bool, as_json:
         reason: str | None = None
         problems: Sequence[Problem] = ()
         try:
-            dataset = read(path)
+            dataset = read(path, format_=from_, strict=not lenient)
             records, problems = len(dataset), dataset.problems
         except InvalidDataError as error:
             problems = error.problems
@@ -80,7 +88,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], *, strict: bool, as_json:
 
 
 def _from_file(problem: Problem, path: Path) -> Problem:
-    return attrs.evolve(problem, source=str(path))
+    return problem if problem.source else attrs.evolve(problem, source=str(path))
 
 
 def _plain(problem: Problem) -> dict[str, Any]:
@@ -95,26 +103,57 @@ def _plain(problem: Problem) -> dict[str, Any]:
     }
 
 
-@cli.command(epilog=EXIT_CODES, short_help="Check a file and write it in canonical form.")
+@cli.command(epilog=EXIT_CODES, short_help="Check a file and write it in canonical form, in any format.")
 @click.argument("source", metavar="IN", type=FILE)
 @click.argument("target", metavar="OUT", type=FILE)
-@click.option("--to", "format_", metavar="FORMAT", help="json, jsonl or yaml; by default the suffix of OUT says.")
-def convert(source: Path, target: Path, format_: str | None) -> None:
+@from_option
+@click.option("--to", "format_", metavar="FORMAT", help="The format of OUT; by default the end of its name says.")
+@lenient_option
+@click.option("--neutralise", is_flag=True, help="Of CSV: keep spreadsheets from taking a cell for a formula.")
+@click.option("--stream", is_flag=True, help="Record by record, in little memory, without checking between them.")
+def convert(
+    source: Path,
+    target: Path,
+    *,
+    from_: str | None,
+    format_: str | None,
+    lenient: bool,
+    neutralise: bool,
+    stream: bool,
+) -> None:
     """Read IN, check it, and write it to OUT in canonical form.
 
-    Equal data gives equal bytes. OUT is written whole or not at all; where IN has errors, they are listed and
-    nothing is written.
+    `-` is standard input or output, with --from or --to. Equal data gives equal bytes. OUT is written whole or not at
+    all; where IN has errors, they are listed and nothing is written. What the format of OUT has no place for is
+    listed too.
     """
-    from recognition.formats import FORMATS, format_of  # noqa: PLC0415
-    from recognition.io import dump  # noqa: PLC0415
+    from recognition.formats import LOSSY, check_format, format_of  # noqa: PLC0415
+    from recognition.io import CELLS, dump, read_records, write_records  # noqa: PLC0415
     from recognition.report import counted  # noqa: PLC0415
 
-    if format_ is not None and format_ not in FORMATS:
-        raise UnknownIdError(format_, FORMATS, what=f"format (known: {', '.join(FORMATS)})")
-    form = format_ or format_of(target)
-    dataset = read(source)
-    dump(dataset, target, format=form)
-    click.echo(f"wrote {counted(len(dataset), 'record')} to {target} ({form}); {counted_problems(dataset.problems)}")
+    form = check_format(format_) if format_ else format_of(target)
+    if neutralise and form not in CELLS:
+        message = f"--neutralise is for {' and '.join(sorted(CELLS))}; {form} has no cells to be taken for formulas"
+        raise click.UsageError(message)
+    if stream and form in LOSSY:
+        message = f"{form} holds only a part of the data; without --stream, what is left out is listed"
+        raise click.UsageError(message)
+    # What is said goes where it does not mix with what is written.
+    aside = str(target) == "-"
+    left_out: Sequence[Problem] = ()
+    if stream:
+        with progress_of(source) as progress:
+            records = read_records(source, format=from_, strict=not lenient, progress=progress)
+            count = write_records(records, target, format=form, neutralise=neutralise)
+        told = "not checked against each other"
+    else:
+        dataset = read(source, format_=from_, strict=not lenient)
+        left_out = dump(dataset, target, format=form, neutralise=neutralise)
+        count, told = len(dataset), counted_problems(dataset.problems)
+    if left_out:
+        echo_problems(left_out, err=True)
+    what = f"what it holds of {counted(count, 'record')}" if left_out else counted(count, "record")
+    click.echo(f"wrote {what} to {target} ({form}); {told}", err=aside)
 
 
 @cli.command(epilog=EXIT_CODES, short_help="Look up cited passages in the texts of the sources.")

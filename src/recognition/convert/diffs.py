@@ -1,14 +1,18 @@
 """The JSON form of a diff: its records whole, and beside each change the values that differ."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import attrs
 import msgspec
 
-from recognition.convert.structure import FORMAT_VERSION, structure_record, version_problems
-from recognition.dataset.diff import Diff, RecordChange
+from recognition.convert.migration import FORMAT_VERSION
+from recognition.convert.reading import version_problems
+from recognition.convert.structure import structure_record
+from recognition.dataset.diff import Diff, RecordChange, plain_value
 from recognition.errors import InvalidDataError, Problem, shown
+from recognition.formats.contract import MISSING
 from recognition.formats.json import Locator, parse_text
 from recognition.formats.plain import Repeated, is_list, is_object, step, text_of
 from recognition.model.record import Record
@@ -52,17 +56,18 @@ def diff_to_json(diff: Diff) -> bytes:
 
 def _plain_changes(change: RecordChange) -> list[dict[str, Any]]:
     return [
-        {"path": field.path, "before": plain_of(field.before), "after": plain_of(field.after)}
+        {"path": field.path, "before": plain_value(field.before), "after": plain_value(field.after)}
         for field in change.changes
     ]
 
 
-def diff_from_json(data: bytes | str) -> Diff:
+def diff_from_json(data: bytes | str, *, strict: bool = True) -> Diff:
     """Read a diff from its JSON document.
 
     Args:
         data: what :func:`diff_to_json` gave. The ``changes`` of a change follow from its records and may be left
             out; if they are given, they must be what follows.
+        strict: whether fields and terms that this version does not know are refused, or kept.
 
     Raises:
         InvalidDataError: with every problem: its code, path and line.
@@ -75,10 +80,11 @@ def diff_from_json(data: bytes | str) -> Diff:
         plain = {}
     else:
         problems.extend(_key_problems(plain, _KEYS, _KEYS[1:]))
-        problems.extend(version_problems(plain))
-    added = [_record(item, path, problems) for path, item in _items(plain, "added", problems)]
-    dropped = [_record(item, path, problems) for path, item in _items(plain, "dropped", problems)]
-    changed = [_change(item, path, problems) for path, item in _items(plain, "changed", problems)]
+        problems.extend(version_problems(plain.get("format_version", MISSING), oldest=FORMAT_VERSION))
+    read = functools.partial(_record, problems=problems, strict=strict)
+    added = [read(item, path) for path, item in _items(plain, "added", problems)]
+    dropped = [read(item, path) for path, item in _items(plain, "dropped", problems)]
+    changed = [_change(item, path, problems, read) for path, item in _items(plain, "changed", problems)]
     if problems:
         place = Locator(text).place
         places = ((problem, place(problem.path)) for problem in problems)
@@ -113,22 +119,22 @@ def _items(plain: dict[str, Any], key: str, problems: list[Problem]) -> Iterator
         yield f"$.{key}[{position}]", item
 
 
-def _record(plain: Any, path: str, problems: list[Problem]) -> Record | None:
+def _record(plain: Any, path: str, *, problems: list[Problem], strict: bool) -> Record | None:
     try:
-        return structure_record(plain)
+        return structure_record(plain, strict=strict)
     except InvalidDataError as error:
         problems.extend(problem.under(path) for problem in error.problems)
         return None
 
 
-def _change(plain: Any, path: str, problems: list[Problem]) -> RecordChange | None:
+def _change(
+    plain: Any, path: str, problems: list[Problem], read: Callable[[Any, str], Record | None]
+) -> RecordChange | None:
     if not is_object(plain):
         problems.append(Problem("wrong-type", f"expected a change, got {shown(plain)}", path=path))
         return None
     problems.extend(problem.under(path) for problem in _key_problems(plain, _CHANGE_KEYS, _CHANGE_KEYS[:2]))
-    before, after = (
-        _record(plain[key], f"{path}.{key}", problems) if key in plain else None for key in _CHANGE_KEYS[:2]
-    )
+    before, after = (read(plain[key], f"{path}.{key}") if key in plain else None for key in _CHANGE_KEYS[:2])
     if before is None or after is None:
         return None
     try:

@@ -9,21 +9,21 @@ The fast road accepts or declines, and never explains: what it declines goes to 
 import functools
 import json
 import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, Final
 
 import attrs
 import msgspec
 
-from recognition.convert.structure import FORMAT_VERSION
+from recognition.convert.migration import FORMAT_VERSION
 from recognition.errors import InvalidDataError
-from recognition.formats.json import render
 from recognition.formats.plain import Repeated
+from recognition.formats.shape import Sort
 from recognition.model.dates import PartialDate, cached_dates
 from recognition.model.periods import Period
 from recognition.model.record import Record
 from recognition.model.registry import RECORD_CLASSES
-from recognition.model.shape import MAX_COUNT, Field, Sort, Value, fields_of
+from recognition.model.shape import MAX_COUNT, Field, Value, fields_of, plain_of
 from recognition.model.text import Form, Words
 
 
@@ -133,7 +133,7 @@ def _builder(cls: type[Any]) -> Callable[[Any], Any]:
             lines.append(f" held = mirror.{field.name}")
             lines.extend(" " + line for line in conversion)
         lines.append(f" value.{field.name} = " + ("held" if conversion else f"mirror.{field.name}"))
-    lines.append(" value.__class__ = cls")
+    lines += [" value.unknown_fields = ()", " value.__class__ = cls"]
     if rules is not _NO_RULES:
         lines += [" if rules(value):", "  raise Declined"]
     lines.append(" return value")
@@ -196,7 +196,7 @@ def _dumper(cls: type[Any]) -> Callable[[Any], msgspec.Struct]:
         omit_defaults=True,
         gc=False,
     )
-    names: dict[str, Any] = {"written": written}
+    names: dict[str, Any] = {"written": written, "Declined": Declined}
     parts = list[str]()
     for number, field in enumerate(fields_of(cls)):
         held = f"value.{field.name}"
@@ -211,7 +211,12 @@ def _dumper(cls: type[Any]) -> Callable[[Any], msgspec.Struct]:
             parts.append(f"tuple([{one.format('item')} for item in {held}]) if {held} else ()")
         else:
             parts.append(f"{one.format(held)} if {held} is not None else None")
-    exec(f"def dump(value): return written({', '.join(parts)})", names)  # noqa: S102 - as above
+    lines = [
+        "def dump(value):",
+        " if value.unknown_fields: raise Declined",
+        f" return written({', '.join(parts)})",
+    ]
+    exec("\n".join(lines), names)  # noqa: S102 - as above
     return names["dump"]  # type: ignore[no-any-return]
 
 
@@ -234,10 +239,9 @@ class _Mirrors:
             forbid_unknown_fields=True,
             gc=False,
         )
-        header = msgspec.defstruct("Header", [("format_version", int)], forbid_unknown_fields=True)
         self.document = msgspec.json.Decoder(document)
-        self.header = msgspec.json.Decoder(header)
         self.record = msgspec.json.Decoder(any_record)
+        self.any_record = any_record
         self.encoder = msgspec.json.Encoder()
 
 
@@ -260,20 +264,6 @@ def read_document(data: bytes) -> list[Record]:
     return _build(document.records)
 
 
-def read_header(line: bytes) -> None:
-    """Read the header line of JSON Lines.
-
-    Raises:
-        Declined: if anything about it is not plainly right.
-    """
-    try:
-        header: Any = _mirrors().header.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise Declined from None
-    if header.format_version != FORMAT_VERSION or line.count(b'"') != 2:  # noqa: PLR2004 - of the one key
-        raise Declined
-
-
 def read_lines(lines: Sequence[bytes]) -> list[Record]:
     """Read the records of lines of JSON.
 
@@ -286,6 +276,19 @@ def read_lines(lines: Sequence[bytes]) -> list[Record]:
         raise Declined from None
     _refuse_repeated(b"\n".join(lines), mirrors, extra=0, lines=lines)
     return _build(mirrors)
+
+
+def read_plain(records: Sequence[Any]) -> list[Record]:
+    """Read plain records that are of exact types and have no key twice.
+
+    Raises:
+        Declined: if anything about them is not plainly right.
+    """
+    any_record = _mirrors().any_record
+    try:
+        return _build([msgspec.convert(record, any_record) for record in records])
+    except (msgspec.MsgspecError, RecursionError):
+        raise Declined from None
 
 
 def _build(mirrors: list[Any]) -> list[Record]:
@@ -333,9 +336,21 @@ def dump_lines(records: Iterable[Record]) -> bytes:
     """Give a line of JSON a record, in the order given, without defaults."""
     mirrors = _mirrors()
     dumpers = mirrors.dumpers
-    return mirrors.encoder.encode_lines([dumpers[type(record)](record) for record in records])
+    records = list(records)
+    try:
+        return mirrors.encoder.encode_lines([dumpers[type(record)](record) for record in records])
+    except Declined:
+        # One of them holds what no class has a place for.
+        return mirrors.encoder.encode_lines([plain_of(record) for record in records])
 
 
-def dump_document(records: Iterable[Record]) -> bytes:
-    """Give a JSON document of the records, in the order given."""
-    return render(FORMAT_VERSION, dump_lines(records))
+def plain_records(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
+    """Give records as plain data, as :func:`~recognition.model.shape.plain_of` does, faster."""
+    mirrors = _mirrors()
+    dumpers, encode, decode = mirrors.dumpers, mirrors.encoder.encode, msgspec.json.decode
+    for record in records:
+        try:
+            # By way of JSON, as plain data is what JSON has: lists, not tuples.
+            yield decode(encode(dumpers[type(record)](record)))
+        except Declined:
+            yield plain_of(record)

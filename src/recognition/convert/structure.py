@@ -1,5 +1,6 @@
-"""The one cattrs converter: plain data to records, strictly, with every problem; and back."""
+"""The one cattrs converter: plain data to records, with every problem; and back."""
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -10,20 +11,22 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
 
 from recognition.errors import InvalidDataError, Problem, nearest, shown
+from recognition.formats.extras import json_of, kept, unkeepable
 from recognition.formats.plain import Repeated, Scalar, is_list, is_object, step
+from recognition.formats.shape import Sort
 from recognition.model.dates import PartialDate
 from recognition.model.periods import Period
 from recognition.model.record import Record
 from recognition.model.registry import RECORD_CLASSES
-from recognition.model.shape import Field, Sort, Value, fields_of, item_problem, plain_of
+from recognition.model.shape import Field, Value, fields_of, item_problem, plain_of
+from recognition.model.text import Words
+from recognition.model.vocabulary import Term
 
-FORMAT_VERSION: Final = 1
-"""The version of the document format that is written."""
 _COUNT: Final = re.compile(r"0|[1-9][0-9]{0,19}")
 _FLAGS: Final = {"true": True, "false": False}
 
 
-def _item(field: Field, converter: Converter) -> Callable[[Any], Any]:
+def _item(field: Field, converter: Converter, *, strict: bool) -> Callable[[Any], Any]:
     """Give the function that reads one value of a field, or raises ``InvalidDataError``."""
     kind: Any = field.type
     if field.sort is Sort.VALUE:
@@ -33,7 +36,7 @@ def _item(field: Field, converter: Converter) -> Callable[[Any], Any]:
         if isinstance(value, Scalar):
             value = _typed(value, field.sort)
         if field.sort in (Sort.DATE, Sort.PERIOD, Sort.TERM) and type(value) is str:
-            return _term(value, kind) if field.sort is Sort.TERM else kind(value)
+            return _term(value, kind, strict=strict) if field.sort is Sort.TERM else kind(value)
         problem = item_problem(value, field)
         if problem is not None:
             raise InvalidDataError([problem])
@@ -49,17 +52,19 @@ def _typed(value: Scalar, sort: Sort) -> Any:
     return _FLAGS.get(value, str(value)) if sort is Sort.FLAG else str(value)
 
 
-def _term(value: str, vocabulary: Any) -> Any:
+def _term(value: str, vocabulary: Any, *, strict: bool) -> Any:
     try:
         return vocabulary(value)
     except ValueError:
+        if not strict and Words().accepts(value):
+            return vocabulary.unlisted(value)
         terms = [str(term) for term in vocabulary]
         message = f"{shown(value)} is no term of {vocabulary.__name__}{nearest(value, terms)}"
         raise InvalidDataError([Problem("unknown-term", message)]) from None
 
 
-def _field(field: Field, converter: Converter) -> Callable[[Any, Any], Any]:
-    read = _item(field, converter)
+def _field(field: Field, converter: Converter, *, strict: bool) -> Callable[[Any, Any], Any]:
+    read = _item(field, converter, strict=strict)
 
     def one(value: Any, _type: Any) -> Any:
         return None if value is None and field.optional else read(value)
@@ -81,9 +86,13 @@ def _field(field: Field, converter: Converter) -> Callable[[Any, Any], Any]:
     return many if field.many else one
 
 
-def _structure_hook(cls: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
+def _structure_hook(cls: type[Any], converter: Converter, *, strict: bool) -> Callable[[Any, Any], Any]:
     fields = fields_of(cls)
-    overrides: dict[str, Any] = {field.name: override(struct_hook=_field(field, converter)) for field in fields}
+    overrides: dict[str, Any] = {
+        field.name: override(struct_hook=_field(field, converter, strict=strict)) for field in fields
+    }
+    overrides["unknown_fields"] = override(omit=True)
+    names = {field.name for field in fields}
     build = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **overrides)
     kind: str | None = getattr(cls, "kind", None)
 
@@ -95,6 +104,10 @@ def _structure_hook(cls: type[Any], converter: Converter) -> Callable[[Any, Any]
         if kind is not None:
             problems.extend(_type_problems(value, kind))
             value = {key: item for key, item in value.items() if key != "type"}
+        unknown = [] if strict else [(key, item) for key, item in value.items() if key not in names]
+        if unknown:
+            value = {key: item for key, item in value.items() if key in names}
+            problems.extend(unkeepable(dict(unknown), "$"))
         try:
             built = build(value, cls)
         except ClassValidationError as error:
@@ -105,6 +118,10 @@ def _structure_hook(cls: type[Any], converter: Converter) -> Callable[[Any, Any]
             raise InvalidDataError([*problems, *found]) from None
         if problems:
             raise InvalidDataError(problems)
+        if unknown:
+            return attrs.evolve(
+                built, unknown_fields=tuple(sorted((key, json_of(kept(item))) for key, item in unknown))
+            )
         return built
 
     return structure
@@ -150,11 +167,15 @@ def _is_value_or_base(cls: Any) -> bool:
     return isinstance(cls, type) and issubclass(cls, Value)
 
 
-def make_converter() -> Converter:
+def make_converter(*, strict: bool = True) -> Converter:
     """Give a cattrs converter that reads and writes the values and records of the library.
 
     It coerces nothing: a number is no text, a text is no list, and unknown fields are refused. A record is
     read from an object whose ``type`` is its kind; ``Record`` itself stands for a record of any type.
+
+    Args:
+        strict: whether fields and terms that this version does not know are refused. If they are not, they are kept
+            in :attr:`unknown_fields` and as terms that are not :attr:`~recognition.Term.listed`.
 
     Returns:
         A new converter, to which hooks for classes of your own can be added.
@@ -168,7 +189,11 @@ def make_converter() -> Converter:
         State(id='state:AFG', name='Afghanistan')
     """
     converter = Converter(forbid_extra_keys=True)
-    converter.register_structure_hook_factory(_is_value, _structure_hook)
+
+    def hook(cls: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
+        return _structure_hook(cls, converter, strict=strict)
+
+    converter.register_structure_hook_factory(_is_value, hook)
     converter.register_unstructure_hook_func(_is_value_or_base, plain_of)
     converter.register_structure_hook_func(lambda cls: cls is Record, lambda value, _: _structure_any(value, converter))
     for text_type in (PartialDate, Period):
@@ -191,119 +216,40 @@ def _structure_any(value: Any, converter: Converter) -> Record:
     return converter.structure(value, RECORD_CLASSES[kind])
 
 
-CONVERTER: Final = make_converter()
-"""The converter that the loaders use."""
+_converter = functools.cache(make_converter)
 
 
-def structure_record(plain: Any) -> Record:
+def structure_record(plain: Any, *, strict: bool = True) -> Record:
     """Read one record from plain data.
 
     Raises:
         InvalidDataError: with every problem, its path from the record.
     """
     try:
-        return CONVERTER.structure(plain, Record)
+        return _converter(strict=strict).structure(plain, Record)
     except InvalidDataError as error:
         record_id = plain.get("id") if is_object(plain) else None
         record = record_id if isinstance(record_id, str) and len(record_id) < 200 else None  # noqa: PLR2004
         raise InvalidDataError(problem.under("$", record) for problem in error.problems) from None
 
 
-@attrs.define
-class Structured:
-    """What became of the records of a document."""
-
-    records: list[Record] = attrs.field(factory=list[Record])
-    """Those that could be read."""
-    positions: list[int] = attrs.field(factory=list[int])
-    """The position of each in the document."""
-    lost: set[str] = attrs.field(factory=set[str])
-    """The ids of those that could not, as far as they have any."""
-    fault: int | None = None
-    """The position of the first that could not."""
-    problems: list[Problem] = attrs.field(factory=list[Problem])
-    """Every problem so far, with paths from the document, such as ``$.records[3].date``."""
-
-    def add(self, position: int, plain: Any) -> None:
-        """Read the record at a position."""
-        try:
-            record = structure_record(plain)
-        except InvalidDataError as error:
-            self.problems.extend(problem.under(f"$.records[{position}]") for problem in error.problems)
-            self.fault = position if self.fault is None else self.fault
-            if is_object(plain) and isinstance(plain.get("id"), str):
-                self.lost.add(str(plain["id"]))
-        else:
-            self.records.append(record)
-            self.positions.append(position)
-
-
-def structure_document(plain: Any) -> Structured:
-    """Read the records of a document, and every problem of those that cannot be read."""
-    result = Structured()
-    if not is_object(plain):
-        message = f"expected a document with `format_version` and `records`, got {shown(plain)}"
-        result.problems.append(Problem("wrong-type", message))
-        return result
-    if is_newer(plain):
-        # What a later version means by its records, nobody here can judge.
-        result.problems.extend(version_problems(plain))
-        return result
-    result.problems.extend(_repeated(plain))
-    result.problems.extend(
-        Problem("unknown-field", f"there is no field {shown(key)} in a document", path=f"${step(key)}")
-        for key in plain
-        if key not in ("format_version", "records")
-    )
-    result.problems.extend(version_problems(plain))
-    listed = plain.get("records")
-    if not is_list(listed):
-        code, what = ("wrong-type", shown(listed)) if "records" in plain else ("missing-field", "nothing")
-        result.problems.append(Problem(code, f"expected a list of records, got {what}", path="$.records"))
-        return result
-    for position, item in enumerate(listed):
-        result.add(position, item)
-    return result
-
-
-def structure_header(plain: Any) -> list[Problem]:
-    """Give every problem of the header of a notation that has one, such as JSON Lines."""
-    if not is_object(plain) or "type" in plain:
-        message = f'expected a header such as {{"format_version":{FORMAT_VERSION}}} before the records'
-        return [Problem("format-version", message, path="$.format_version")]
-    problems = list(_repeated(plain))
-    problems.extend(
-        Problem("unknown-field", f"there is no field {shown(key)} in a header", path=f"${step(key)}")
-        for key in plain
-        if key != "format_version"
-    )
-    return [*problems, *version_problems(plain)]
-
-
-def is_newer(header: Any) -> bool:
-    """Tell whether a document, or its header, is of a later version than this library reads."""
-    if not is_object(header):
-        return False
-    version = header.get("format_version")
-    typed = _typed(version, Sort.COUNT) if isinstance(version, Scalar) else version
-    return type(typed) is int and typed > FORMAT_VERSION
-
-
-def version_problems(header: dict[str, Any]) -> Iterator[Problem]:
-    """Give what is wrong with the format version of a document."""
-    path = "$.format_version"
-    version = header.get("format_version")
-    if isinstance(version, Scalar):
-        version = _typed(version, Sort.COUNT)
-    if "format_version" not in header:
-        yield Problem("format-version", f"`format_version` is missing; this library writes {FORMAT_VERSION}", path=path)
-    elif type(version) is not int or version < 1:
-        yield Problem("format-version", f"expected a whole number from 1, got {shown(version)}", path=path)
-    elif version > FORMAT_VERSION:
-        message = f"the document is of version {shown(version)}, this library reads up to {FORMAT_VERSION}; update it"
-        yield Problem("format-version", message, path=path)
-
-
-def document_of(records: list[Record]) -> dict[str, Any]:
-    """Give the document that holds the records, in the order given, as plain data."""
-    return {"format_version": FORMAT_VERSION, "records": [plain_of(record) for record in records]}
+def kept_in(value: Value, path: str = "$") -> Iterator[Problem]:
+    """Give a warning for each field and term of a record, or of a value in one, that this version does not know."""
+    for field in fields_of(type(value)):
+        if field.sort not in (Sort.TERM, Sort.VALUE):
+            continue
+        held = getattr(value, field.name)
+        items = (
+            [(f"{path}.{field.name}[{at}]", one) for at, one in enumerate(held)]
+            if field.many
+            else [(f"{path}.{field.name}", held)]
+        )
+        for place, item in items:
+            if isinstance(item, Value):
+                yield from kept_in(item, place)
+            elif isinstance(item, Term) and not item.listed:
+                message = f"{shown(item)} is no term of {field.type.__name__} in this version; it was kept"
+                yield Problem("kept-term", message, path=place)
+    for name, _ in value.unknown_fields:
+        message = f"{type(value).__name__} has no field {shown(name)} in this version; it was kept"
+        yield Problem("kept-field", message, path=path + step(name))

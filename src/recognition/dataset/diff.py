@@ -1,5 +1,6 @@
 """`diff`: what was added, dropped and changed between two datasets, field by field."""
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from operator import attrgetter
@@ -10,10 +11,24 @@ import msgspec
 
 from recognition.dataset.dataset import Dataset
 from recognition.errors import InvalidDataError, Problem
+from recognition.formats.plain import step
 from recognition.model.record import Record
 from recognition.model.shape import Value, fields_of, plain_of
 
 _id = attrgetter("id")
+
+
+@attrs.frozen
+class KeptValue:
+    """The value of a field that only a newer version knows, as lenient reading keeps it."""
+
+    text: str
+    """The value as JSON."""
+
+    @property
+    def plain(self) -> Any:
+        """The value as plain data."""
+        return json.loads(self.text)
 
 
 @attrs.frozen(kw_only=True)
@@ -23,7 +38,7 @@ class FieldChange:
     path: str
     """Where it is in the record: ``$.name``, ``$.vote.abstain``, ``$.citations[1].start``."""
     before: object
-    """What stood there; ``None``: nothing."""
+    """What stood there, of a field that this version does not know a :class:`KeptValue`; ``None``: nothing."""
     after: object
     """What stands there now; ``None``: nothing."""
 
@@ -212,6 +227,15 @@ def field_changes(before: Value, after: Value, path: str = "$") -> Iterator[Fiel
                 yield from _value_changes(one, other, f"{place}[{position}]")
         else:
             yield from _value_changes(old, new, place)
+    if before.unknown_fields != after.unknown_fields:
+        olds, news = dict(_kept_fields(before)), dict(_kept_fields(after))
+        for name in sorted(olds.keys() | news.keys()):
+            yield from _value_changes(olds.get(name), news.get(name), path + step(name))
+
+
+def _kept_fields(value: Value) -> Iterator[tuple[str, KeptValue]]:
+    """Give the fields that this version does not know, by name."""
+    return ((name, KeptValue(text)) for name, text in value.unknown_fields)
 
 
 def _value_changes(before: Any, after: Any, path: str) -> Iterator[FieldChange]:
@@ -221,9 +245,14 @@ def _value_changes(before: Any, after: Any, path: str) -> Iterator[FieldChange]:
         yield FieldChange(path=path, before=before, after=after)
 
 
-def line_of(value: Any) -> bytes:
+def plain_value(value: object) -> Any:
+    """Give a record, or any value in one, as plain data."""
+    return value.plain if isinstance(value, KeptValue) else plain_of(value)
+
+
+def line_of(value: object) -> bytes:
     """Give a record, or any value in one, as its canonical line of JSON, without the line break."""
-    return msgspec.json.encode(plain_of(value))
+    return msgspec.json.encode(plain_value(value))
 
 
 _BRIEF: Final = 60
@@ -255,6 +284,7 @@ def _block(what: str, sign: str, record: Record) -> list[str]:
             lines.extend(_line(sign, f"$.{field.name}[{position}]", item) for position, item in enumerate(held))
         else:
             lines.append(_line(sign, f"$.{field.name}", held))
+    lines.extend(_line(sign, f"${step(name)}", held) for name, held in _kept_fields(record))
     return lines
 
 

@@ -63,7 +63,7 @@ def _nothing_to_undo(acts: list[tuple[int, RecognitionAct]]) -> Iterator[Problem
         return
     given: dict[object, int] = {}
     for _, act in acts:
-        if act.move in _GIVING:
+        if act.move in _GIVING or not act.move.listed:
             pair = pair_of(act)
             given[pair] = min(given.get(pair, LAST), range_of(day_of(act))[0])
     for position, act in undoing:

@@ -6,8 +6,9 @@ from typing import Any
 
 import attrs
 
+from recognition.formats.shape import Sort
 from recognition.model.record import Record
-from recognition.model.shape import Field, Sort, fields_of
+from recognition.model.shape import Field, fields_of
 from recognition.model.text import MomentForm, Ref
 
 

@@ -23,17 +23,30 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
     try:
         with os.fdopen(descriptor, "wb") as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
+        placing(Path(temporary), path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
 
 
-def _umask() -> int:
+def placing(new: Path, path: Path) -> None:
+    """Put a file that is written in the place of another, with the rights of that one."""
+    path = Path(os.path.realpath(path))
+    sync(new)
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~umask()
+    new.chmod(mode)
+    new.replace(path)
+
+
+def sync(path: Path) -> None:
+    """See to it that a file is on the disk."""
+    # Not every system does that of a file that is open for reading only.
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def umask() -> int:
+    """Give the rights that new files are not to have."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

@@ -2,12 +2,31 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NoReturn
 
-from recognition.errors import InvalidDataError, Problem
-from recognition.formats.plain import MAX_DEPTH, Lines, Parsed, Place, Repeated, is_list, is_object, steps_of, text_of
+import msgspec
 
+from recognition.errors import InvalidDataError, Problem
+from recognition.formats.contract import Reading
+from recognition.formats.document import reading_of
+from recognition.formats.inputs import Input
+from recognition.formats.outputs import Output
+from recognition.formats.plain import (
+    MAX_DEPTH,
+    Lines,
+    Parsed,
+    Place,
+    Repeated,
+    fraction_of,
+    is_list,
+    is_object,
+    steps_of,
+    text_of,
+)
+from recognition.formats.shape import Shapes
+
+SUFFIXES: Final = (".json",)
 _WHITE: Final = " \t\n\r"
 _MAX_DIGITS: Final = 20
 
@@ -76,7 +95,9 @@ def _integer(digits: str) -> int:
     return int(digits) if len(digits) <= _MAX_DIGITS else 10**_MAX_DIGITS
 
 
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=Repeated.of, parse_constant=_refuse_constant, parse_int=_integer)
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=Repeated.of, parse_constant=_refuse_constant, parse_int=_integer, parse_float=fraction_of
+)
 _SKIPPER: Final = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
@@ -101,8 +122,8 @@ class Locator:
             if key not in children:
                 break
             offset = children[key]
-        line, column = self._lines.place(offset)
-        return line + self._line - 1, column
+        line, column, _ = self._lines.place(offset)
+        return Place(line + self._line - 1, column)
 
     def _scan(self, offset: int) -> Iterator[tuple[str | int, int]]:
         """Give the keys or indexes of the container at an offset, with the offsets of their values."""
@@ -128,13 +149,25 @@ class Locator:
         return position
 
 
-HEAD: Final = b'{"format_version":%d,"records":['
-"""What precedes the records."""
-TAIL: Final = b"\n]}\n"
-"""What follows them."""
+def read(source: Input, shapes: Shapes) -> Reading:
+    """Begin to read a document; it is held as a whole."""
+    return reading_of(parse(source.read()))
 
 
-def render(version: int, lines: bytes) -> bytes:
-    """Give a document from its version and its records, as JSON Lines."""
-    body = lines.rstrip(b"\n").replace(b"\n", b",\n")
-    return HEAD % version + (b"\n" + body if body else b"") + TAIL
+def write(records: Iterable[Any], target: Output, shapes: Shapes, version: int) -> Sequence[Problem]:
+    """Write plain records, taking them as they come."""
+    return write_lines((msgspec.json.encode(record) + b"\n" for record in records), target, version)
+
+
+def write_lines(lines: Iterable[bytes], target: Output, version: int) -> Sequence[Problem]:
+    """Write records that are JSON texts already: whole lines, one or more at a time."""
+    with target.stream() as stream:
+        stream.write(b'{"format_version":%d,"records":[' % version)
+        before = b"\n"
+        for some in lines:
+            body = some.rstrip(b"\n").replace(b"\n", b",\n")
+            if body:
+                stream.write(before + body)
+                before = b",\n"
+        stream.write(b"\n]}\n")
+    return ()

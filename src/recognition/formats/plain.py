@@ -4,14 +4,26 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, TypeGuard
+from decimal import Decimal
+from math import isfinite
+from typing import Any, Final, NamedTuple, TypeGuard
 
 import attrs
 
 from recognition.errors import InvalidDataError, Problem
 
-Place = tuple[int, int]
-"""A line and a column, both from 1, the column in code points."""
+
+class Place(NamedTuple):
+    """Where something is in a file."""
+
+    line: int
+    """The line, from 1; in a table that has no lines, the row."""
+    column: int | None = None
+    """The column in that line, from 1, in code points."""
+    part: str | None = None
+    """The file in a folder, or the table, if there are several."""
+
+
 MAX_DEPTH: Final = 64
 """How deep a document may be nested; no record comes near it."""
 
@@ -32,6 +44,25 @@ class Scalar(str):
     __slots__ = ()
 
 
+class Inexact(float):
+    """A number with more digits than are kept of it."""
+
+    __slots__ = ()
+
+
+def fraction_of(digits: str) -> float:
+    """Give a number that is not whole, and say so if it would come out as another one."""
+    value = float(digits)
+    try:
+        exact = len(digits) <= _MAX_DIGITS and (not isfinite(value) or Decimal(repr(value)) == Decimal(digits))
+    except ArithmeticError:  # its exponent is beyond all bounds
+        exact = False
+    return value if exact else Inexact(value)
+
+
+_MAX_DIGITS: Final = 40
+
+
 class Repeated(dict[str, Any]):
     """An object of which some keys stand twice in the text."""
 
@@ -48,6 +79,13 @@ class Repeated(dict[str, Any]):
         self = cls(plain)
         seen = set[str]()
         self.repeated = tuple(dict.fromkeys(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+        return self
+
+    @classmethod
+    def again(cls, plain: dict[str, Any], before: "Repeated") -> "Repeated":
+        """Give what an object with keys that stood twice was made into, which it is still to be told of."""
+        self = cls(plain)
+        self.repeated = before.repeated
         return self
 
 
@@ -105,4 +143,4 @@ class Lines:
     def place(self, offset: int) -> Place:
         """Give the line and column of an offset."""
         line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        return Place(line, offset - self._starts[line - 1] + 1)

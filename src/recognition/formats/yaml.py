@@ -1,13 +1,18 @@
 """YAML: the same document for people to write, every plain scalar read as text whose field decides."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 import attrs
 
 from recognition.errors import InvalidDataError, MissingExtraError, Problem
+from recognition.formats.contract import Reading
+from recognition.formats.document import document_of, reading_of
+from recognition.formats.inputs import Input
+from recognition.formats.outputs import Output
 from recognition.formats.plain import MAX_DEPTH, Parsed, Place, Repeated, Scalar, steps_of, text_of
+from recognition.formats.shape import Shapes
 
 try:
     import yaml
@@ -15,12 +20,24 @@ except ModuleNotFoundError:  # pragma: no cover - tried in an environment of its
     _missing = MissingExtraError("yaml", "reading and writing YAML")
     raise _missing from None
 
+SUFFIXES: Final = (".yaml", ".yml")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _MAX_ALIASED: Final = 100_000
 """How many values aliases may add to a document in all."""
 _UNREADABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # which one, the machine decides
+    """Quotes what a reader of YAML 1.2 would take for a number, and PyYAML, a reader of YAML 1.1, would not."""
+
+
+_dumper: Any = _Dumper
+_dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+)\Z"),
+    list("-+.0123456789"),
+)
 
 
 @attrs.define
@@ -95,7 +112,7 @@ def _compose(text: str) -> _Node:
     aliased = documents = 0
     for event in _events(text):
         mark: Any = event.start_mark
-        place: Place = (mark.line + 1, mark.column + 1)
+        place = Place(mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -119,7 +136,7 @@ def _compose(text: str) -> _Node:
                 stack[-1].items.append(node)
             else:
                 root = node
-    return root or _Node(None, (1, 1))
+    return root or _Node(None, Place(1, 1))
 
 
 def _value(
@@ -169,6 +186,19 @@ def _refuse(reason: str, place: Place) -> NoReturn:
 def emit(document: dict[str, Any]) -> bytes:
     """Give the bytes of a document of plain data; texts that any YAML reader could take for others are quoted."""
     text: str = yaml.dump(
-        document, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, default_flow_style=False, width=2**31 - 1
+        document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=2**31 - 1
     )
     return text.encode()
+
+
+def read(source: Input, shapes: Shapes) -> Reading:
+    """Begin to read a document; it is held as a whole."""
+    return reading_of(parse(source.read()))
+
+
+def write(records: Iterable[Any], target: Output, shapes: Shapes, version: int) -> Sequence[Problem]:
+    """Write plain records; they are held until the last has come."""
+    data = emit(document_of(records, version))
+    with target.stream() as stream:
+        stream.write(data)
+    return ()

@@ -65,7 +65,10 @@ def check(claim: Claim, index: Index) -> ClaimCheck:
     by_actor = [act for act in acts if claim.actor in act.actors]
     others = [act for act in acts if not _only_by(act, claim.actor)]
     gap: str | None = None
-    if claim.quantifier is Quantifier.SOME:
+    if not (claim.quantifier.listed and claim.move.listed):
+        truth, telling = Truth.UNKNOWN, acts
+        gap = "what a newer producer means by the terms of the claim"
+    elif claim.quantifier is Quantifier.SOME:
         truth, telling = Truth.any(act.in_scope for act in acts), acts
         gap = None if acts else "any such act"
     elif claim.quantifier is Quantifier.NONE:
@@ -103,6 +106,8 @@ def _acts(claim: Claim, index: Index) -> Iterator[_Act]:
         first, last, _ = index.days(happening)
         day = first.toordinal(), last.toordinal()
         agreed = Truth.TRUE if len(fitting) == len(happening.accounts) else Truth.UNKNOWN
+        if not all(account.move.listed for account in fitting):
+            agreed = Truth.UNKNOWN
         moment = PartialDate(f"[{first}..{last}]" if first != last else str(first))
         in_period = Truth.TRUE if claim.period is None else claim.period.contains(moment)
         belonging = {_belongs(account.actor, claim, index, moment) for account in fitting}
@@ -113,7 +118,7 @@ def _acts(claim: Claim, index: Index) -> Iterator[_Act]:
 
 def _fits(account: RecognitionAct, claim: Claim) -> bool:
     return (
-        account.move is claim.move
+        (account.move is claim.move or not account.move.listed)
         and account.target in claim.targets
         and account.capacity is (claim.capacity or NATURAL.get(kind_of(account.target)))
         and claim.concerning in (None, account.concerning)

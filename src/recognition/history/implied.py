@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from recognition.history.standing import EFFECTS, GIVING, RECOGNISED, WITHDRAWN, Mask
+from recognition.history.standing import GIVING, RECOGNISED, WITHDRAWN, Mask, effect_of
 from recognition.model.acts import DiplomaticAct, RecognitionAct
 from recognition.model.text import kind_of
 from recognition.model.vocabulary import Capacity, DiplomaticMove
@@ -31,6 +31,8 @@ class Bearing(NamedTuple):
     """Whether it only ends a recognition that stands."""
     reason: str = ""
     """Why it follows, where it is implied."""
+    optional: bool = False
+    """Whether it may not bear on the pair at all: what is done is a newer producer's word."""
 
 
 NATURAL: Final = {"state": Capacity.STATE, "government": Capacity.GOVERNMENT}
@@ -43,7 +45,7 @@ _RIVAL: Final = "recognising a rival as sole government ends this recognition"
 
 def direct(act: RecognitionAct) -> Bearing | None:
     """Give what a recognition act says by itself; a request says nothing."""
-    effect = EFFECTS.get(act.move)
+    effect = effect_of(act.move)
     if effect is None:
         return None
     concerning = act.concerning if act.capacity is Capacity.TITLE else None
@@ -62,26 +64,30 @@ class Implications:
 
     def of_recognition(self, act: RecognitionAct) -> Iterator[Bearing]:
         """Give what a recognition act implies."""
-        if act.capacity is not Capacity.GOVERNMENT or act.move not in GIVING:
+        unlisted = not act.move.listed
+        if act.capacity is not Capacity.GOVERNMENT or not (act.move in GIVING or unlisted):
             return
         state = self._state_of.get(act.target)
         if state is None:
             return
         if state != act.actor:
-            yield Bearing(Pair(act.actor, state, Capacity.STATE), RECOGNISED, reason=_GOVERNMENT)
+            yield Bearing(Pair(act.actor, state, Capacity.STATE), RECOGNISED, reason=_GOVERNMENT, optional=unlisted)
         if act.sole:
             for rival in self._governments[state]:
                 if rival not in (act.target, act.actor):
-                    yield Bearing(Pair(act.actor, rival, Capacity.GOVERNMENT), WITHDRAWN, ends=True, reason=_RIVAL)
+                    pair = Pair(act.actor, rival, Capacity.GOVERNMENT)
+                    yield Bearing(pair, WITHDRAWN, ends=True, reason=_RIVAL, optional=unlisted)
 
     def of_dealings(self, act: DiplomaticAct) -> Iterator[Bearing]:
         """Give what diplomatic dealings imply."""
-        if act.move is DiplomaticMove.ESTABLISHMENT:
+        unlisted = not act.move.listed
+        if act.move is DiplomaticMove.ESTABLISHMENT or unlisted:
             sides = act.parties or tuple(side for side in (act.sender, act.receiver) if side)
             for one in sides:
                 for other in sides:
                     if one != other:
-                        yield from self._recognising(one, other, _RELATIONS)
+                        for bearing in self._recognising(one, other, _RELATIONS):
+                            yield bearing._replace(optional=unlisted)
         elif act.move is DiplomaticMove.ACCEPTANCE and act.receiver and act.sender:
             yield from self._recognising(act.receiver, act.sender, _CREDENCE)
 

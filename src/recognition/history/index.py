@@ -9,7 +9,7 @@ from recognition.history.happenings import Happening, Happenings, Span, find_hap
 from recognition.history.implied import Bearing, Implications, Pair, direct
 from recognition.history.known import known_records
 from recognition.history.policy import Policy
-from recognition.history.standing import EFFECTS, Event, Line, simple_event
+from recognition.history.standing import EFFECTS, Event, Line, effect_of, simple_event
 from recognition.model.actors import Government
 from recognition.model.acts import DiplomaticAct, RecognitionAct
 from recognition.model.dates import Precision
@@ -85,7 +85,7 @@ class Index:
                 ):
                     self._add(Happening(record.id, (record,)))
                     continue
-                effect = EFFECTS.get(record.move)
+                effect = EFFECTS.get(record.move) or effect_of(record.move)
                 if effect is None:
                     continue
                 first = (day and day.earliest) or date.min
@@ -134,7 +134,7 @@ class Index:
                     effects,
                     tuple(account for account, _ in bearings),
                     happening.key,
-                    optional=len(bearings) < len(happening.accounts),
+                    optional=len(bearings) < len(happening.accounts) or any(one.optional for _, one in bearings),
                     ends=ends,
                     spans=spans,
                     reason=bearings[0][1].reason,

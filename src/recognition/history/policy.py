@@ -48,10 +48,12 @@ class _Preferred(AccountRule):
     name: str = "preferred"
 
     def choose(self, accounts: Sequence[Record], dataset: Dataset) -> Iterable[Record]:  # noqa: ARG002
+        # How a newer producer's rank stands to the others is not known: such an account may be any of them.
+        unlisted = [account for account in accounts if not account.rank.listed]
         for rank in (Rank.PREFERRED, Rank.NORMAL):
             chosen = [account for account in accounts if account.rank is rank]
             if chosen:
-                return chosen
+                return chosen + unlisted
         return accounts
 
 

@@ -121,11 +121,11 @@ class Relations:
             for account in happening.accounts:
                 if isinstance(account, DiplomaticAct):
                     for parties in _pairs(account):
-                        if account.move in _EFFECTS:
-                            effect = 1 << _STATUSES.index(_EFFECTS[account.move])
+                        effect = _effect(account.move)
+                        if effect:
                             statuses.setdefault(parties, []).append((account, effect))
                         if account.level is not None:
-                            levels.setdefault(parties, []).append((account, 1 << _LEVELS.index(account.level)))
+                            levels.setdefault(parties, []).append((account, _level(account.level)))
             count = len(happening.accounts)
             for lines, bearings in ((self._status, statuses), (self._level, levels)):
                 for parties, found in bearings.items():
@@ -136,6 +136,18 @@ class Relations:
         """Give the lines of status and of level between two parties."""
         parties = frozenset({one, other})
         return self._status.get(parties, Line()), self._level.get(parties, Line())
+
+
+def _effect(move: DiplomaticMove) -> Mask:
+    """Give the outcomes that a move can have; of a newer producer's, any."""
+    if not move.listed:
+        return (1 << len(_STATUSES)) - 1
+    return 1 << _STATUSES.index(_EFFECTS[move]) if move in _EFFECTS else 0
+
+
+def _level(level: Level) -> Mask:
+    """Give the levels that a level can be; a newer producer's may be any."""
+    return 1 << _LEVELS.index(level) if level.listed else (1 << len(_LEVELS)) - 1
 
 
 def _event(

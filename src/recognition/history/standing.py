@@ -51,6 +51,15 @@ EFFECTS: Final[dict[RecognitionMove, Mask]] = {
     }.items()
 }
 """The outcome of each move; a request has none."""
+ANYTHING: Final[Mask] = (1 << len(STANDINGS)) - 1
+"""Every outcome: what a move of a newer producer may mean."""
+
+
+def effect_of(move: RecognitionMove) -> Mask | None:
+    """Give the outcome of a move; ``None`` if it has none."""
+    return EFFECTS.get(move) if move.listed else ANYTHING
+
+
 _SETS: Final = tuple(
     frozenset(standing for bit, standing in enumerate(STANDINGS) if mask >> bit & 1)
     for mask in range(1 << len(STANDINGS))

@@ -68,7 +68,7 @@ class Vote(Value):
     """Members absent or not voting; ``None``: not said."""
 
 
-_FITTING: Final = {
+FITTING: Final = {
     Capacity.STATE: ("state",),
     Capacity.GOVERNMENT: ("government",),
     Capacity.REPRESENTATIVE: ("organization", "government"),
@@ -76,6 +76,7 @@ _FITTING: Final = {
     Capacity.INSURGENT: ("organization", "government"),
     Capacity.TITLE: ("state", "government"),
 }
+"""The kinds of target that each capacity fits."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -134,8 +135,9 @@ class RecognitionAct(Record):
         problems = Record._rules(self)  # noqa: SLF001 - `super()` is slow, and this runs for millions
         if self.actor == self.target:
             problems += (Problem("self-target", f"{self.actor} is both actor and target", path="$.target"),)
-        if self.target.partition(":")[0] not in _FITTING[self.capacity]:
-            fitting = " or ".join(_FITTING[self.capacity])
+        fits = FITTING.get(self.capacity)
+        if fits is not None and self.target.partition(":")[0] not in fits:
+            fitting = " or ".join(fits)
             message = f"capacity {self.capacity} fits a target that is a {fitting}, not {self.target}"
             problems += (Problem("capacity-mismatch", message, path="$.capacity"),)
         elif self.capacity is Capacity.TITLE and self.concerning is None:

@@ -3,34 +3,24 @@
 Constructors, loaders, integrity checks, schemas and strategies all go by it, so they cannot disagree.
 """
 
-import enum
+import json
 import types
 import typing
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, Union, get_args, get_origin
 
 import attrs
 
 from recognition.errors import InvalidDataError, Problem, shown
+from recognition.formats.extras import MAX_EXACT, is_kept, json_of
+from recognition.formats.shape import Sort
 from recognition.model.dates import PartialDate
 from recognition.model.periods import Period
 from recognition.model.text import Form, Words
 from recognition.model.vocabulary import Term
 
-MAX_COUNT = 2**53 - 1
+MAX_COUNT: Final = MAX_EXACT
 """The greatest number that a field holds: the greatest that every JSON reader keeps exact (RFC 8259)."""
-
-
-class Sort(enum.Enum):
-    """The sort of value that a field holds."""
-
-    TEXT = "text"
-    COUNT = "a whole number"
-    FLAG = "true or false"
-    DATE = "a date"
-    PERIOD = "a period"
-    TERM = "a term"
-    VALUE = "an object"
 
 
 @attrs.frozen
@@ -58,6 +48,7 @@ class Field:
 _SORTS = {str: Sort.TEXT, int: Sort.COUNT, bool: Sort.FLAG, PartialDate: Sort.DATE, Period: Sort.PERIOD}
 
 
+_UNKNOWN: Final = "unknown_fields"
 _known: dict[type[Any], tuple[Field, ...]] = {}
 
 
@@ -71,7 +62,7 @@ def fields_of(cls: type[Any]) -> tuple[Field, ...]:
 
 def _read_fields(cls: type[Any]) -> tuple[Field, ...]:
     hints = typing.get_type_hints(cls, include_extras=True)
-    found = [_field(attribute, hints[attribute.name]) for attribute in attrs.fields(cls)]
+    found = [_field(attribute, hints[attribute.name]) for attribute in attrs.fields(cls) if attribute.name != _UNKNOWN]
     inherited = {attribute.name for attribute in attrs.fields(cls) if attribute.inherited}
     shared: tuple[str, ...] = getattr(cls, "SHARED", ())
     last = [field for field in found if field.name in inherited and field.name in shared]
@@ -107,16 +98,24 @@ class Value:
     SHARED: ClassVar[tuple[str, ...]] = ()
     """The fields that all records share and that are written last."""
 
+    unknown_fields: tuple[tuple[str, str], ...] = ()
+    """What a newer producer has put in under names that this version does not know: each name with its JSON text,
+    by name. Only lenient reading fills it; it is written out again as it came."""
+
     def __attrs_post_init__(self) -> None:
         """Check every field, then the rules between them."""
         problems = tuple(_field_problems(self)) or self._rules()
+        if self.unknown_fields != ():
+            problems += tuple(_unknown_problems(self))
         if problems:
             raise InvalidDataError(problems)
 
     def __repr__(self) -> str:
         """Give the call that makes it, without the fields that have their default."""
         given = ((field, getattr(self, field.name)) for field in fields_of(type(self)))
-        shown_fields = (f"{field.name}={value!r}" for field, value in given if field.required or value != field.default)
+        shown_fields = [f"{field.name}={value!r}" for field, value in given if field.required or value != field.default]
+        if self.unknown_fields:
+            shown_fields.append(f"{_UNKNOWN}={self.unknown_fields!r}")
         return f"{type(self).__name__}({', '.join(shown_fields)})"
 
     def _rules(self) -> tuple[Problem, ...]:
@@ -136,7 +135,34 @@ def plain_of(value: Any) -> Any:
         held = getattr(value, field.name)
         if field.required or held != field.default:
             result[field.name] = [plain_of(item) for item in held] if field.many else plain_of(held)
+    result.update((name, json.loads(text)) for name, text in value.unknown_fields)
     return result
+
+
+def _unknown_problems(value: Value) -> Iterator[Problem]:
+    """Give what is wrong with the unknown fields, which only a caller that fills them by hand can have wrong."""
+    if not _are_pairs(value.unknown_fields):
+        message = "unknown fields are a tuple of pairs, each of a name and its JSON text"
+        yield Problem("wrong-type", message, path=f"$.{_UNKNOWN}")
+        return
+    names = [name for name, _ in value.unknown_fields]
+    known = {field.name for field in fields_of(type(value))}
+    if getattr(value, "kind", None):
+        known.add("type")
+    if names != sorted(set(names)) or known & set(names):
+        message = "the names of unknown fields are sorted, differ, and are of no known field"
+        yield Problem("bad-value", message, path=f"$.{_UNKNOWN}")
+    for name, text in value.unknown_fields:
+        if not is_kept(text) or not is_kept(json_of(name)):
+            message = f"the unknown field {shown(name)} is not JSON as it is written here"
+            yield Problem("bad-value", message, path=f"$.{_UNKNOWN}")
+
+
+def _are_pairs(held: Any) -> bool:
+    return type(held) is tuple and all(
+        type(pair) is tuple and len(pair) == 2 and all(type(text) is str for text in pair)  # noqa: PLR2004 - a pair
+        for pair in _items(held)
+    )
 
 
 def _field_problems(value: Value) -> Iterator[Problem]:

@@ -60,7 +60,9 @@ class Claim(Value):
         problems = tuple[Problem, ...]()
         if not self.targets:
             problems += (Problem("bad-claim", "a claim needs a target", path="$.targets"),)
-        if (self.actor is not None) != (self.quantifier in (Quantifier.FIRST, Quantifier.ONLY)):
+        one = self.quantifier in (Quantifier.FIRST, Quantifier.ONLY)
+        # Whether a newer producer's quantifier goes with one actor, nobody here can tell.
+        if self.quantifier.listed and (self.actor is not None) != one:
             message = "`actor` goes with the quantifiers first and only, and they with it"
             problems += (Problem("bad-claim", message, path="$.actor"),)
         if self.quantifier is Quantifier.ALL and not self.actors and self.members_of is None:

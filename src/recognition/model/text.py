@@ -12,8 +12,12 @@ _SLUG: Final = re.compile(SLUG)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _URL: Final = re.compile('[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>"{}|\\\\^`\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+')
-# C0 and C1 controls but tab and newline, DEL, surrogates, and what no text encoding can hold.
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# C0 and C1 controls but tab and newline, DEL, surrogates, and what no text encoding can hold. Written with escapes that
+# the regular expressions of Python and of ECMAScript share.
+_CONTROLS: Final = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff"
+_BLANKS: Final = r"\t\n \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_FORBIDDEN: Final = re.compile(f"[{_CONTROLS}]")
+_WORDS: Final = f"[{_BLANKS}]*[^{_CONTROLS}{_BLANKS}][^{_CONTROLS}]*"
 
 KINDS: Final = (
     "diplomatic",
@@ -59,6 +63,11 @@ class Form:
         """Tell whether nothing is wrong with a text."""
         return self.problem(value) is None
 
+    @property
+    def regex(self) -> str:
+        """The regular expression that the whole of a good text matches, and no other does."""
+        raise NotImplementedError
+
 
 @attrs.frozen
 class Words(Form):
@@ -71,6 +80,11 @@ class Words(Form):
         if not value.isprintable() and (found := _FORBIDDEN.search(value)):
             return Problem("bad-text", f"{shown(value)} holds the character U+{ord(found[0]):04X}")
         return None
+
+    @property
+    def regex(self) -> str:
+        """The regular expression that the whole of a good text matches, and no other does."""
+        return _WORDS
 
 
 @attrs.frozen
@@ -91,6 +105,11 @@ class Pattern(Form):
     def accepts(self, value: str) -> bool:
         """Tell whether nothing is wrong with a text."""
         return self.pattern.fullmatch(value) is not None
+
+    @property
+    def regex(self) -> str:
+        """The regular expression that the whole of a good text matches, and no other does."""
+        return self.pattern.pattern
 
 
 def _id_pattern(ref: "Ref") -> re.Pattern[str]:
@@ -125,6 +144,11 @@ class Ref(Form):
             return Problem(code, f"{shown(value)} is of kind {kind}; expected {' or '.join(self.kinds)}")
         return None
 
+    @property
+    def regex(self) -> str:
+        """The regular expression that the whole of a good text matches, and no other does."""
+        return self._pattern.pattern
+
 
 @attrs.frozen
 class MomentForm(Form):
@@ -142,6 +166,12 @@ class MomentForm(Form):
             hint = "; write @start or @end" if kind in ENDED_KINDS else ""
             return Problem("bad-moment", f"{shown(value)}: a record of kind {kind} has no day{hint}")
         return None
+
+    @property
+    def regex(self) -> str:
+        """The regular expression that the whole of a good text matches, and no other does."""
+        dated, ended = "|".join(sorted(DATED_KINDS)), "|".join(sorted(ENDED_KINDS))
+        return f"(?:{dated}):{SLUG}|(?:{ended}):{SLUG}@(?:start|end)"
 
 
 ActorRef = Annotated[str, Ref(("state", "government", "organization"))]

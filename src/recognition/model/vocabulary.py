@@ -7,9 +7,13 @@ against Women, 1979, by article), ``ftm`` (FollowTheMoney schemata).
 """
 
 import enum
-from typing import Final, Self
+from typing import Any, Final, Self
+from weakref import WeakValueDictionary
 
 import attrs
+
+from recognition.errors import InvalidDataError
+from recognition.model.text import Words
 
 
 class Match(enum.StrEnum):
@@ -62,9 +66,41 @@ class Term(enum.StrEnum):
     meaning: str
     alignments: tuple[Alignment, ...]
 
+    @classmethod
+    def unlisted(cls, value: str) -> Self:
+        """Give a term that the vocabulary does not have: that of a newer producer, read leniently.
+
+        It is told by its text alone. What depends on its meaning is unknown.
+
+        Raises:
+            InvalidDataError: code ``bad-text``, if no vocabulary could have such a term.
+        """
+        if value in cls.__members__.values():
+            return cls(value)
+        member = _unlisted.get((cls, value))
+        if member is None:
+            problem = Words().problem(value)
+            if problem:
+                raise InvalidDataError([problem])
+            member = str.__new__(cls, value)
+            member._name_ = member._value_ = str(value)
+            member.meaning, member.alignments = "", ()
+            member = _unlisted.setdefault((cls, member._value_), member)
+        return member  # type: ignore[return-value]  # as above
+
+    @property
+    def listed(self) -> bool:
+        """Whether the vocabulary has it; only lenient reading gives a term that it does not have."""
+        return type(self).__members__.get(self._name_) is self
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        """Pickle by the text."""
+        return (type(self), (self._value_,)) if self.listed else (_again, (type(self), self._value_))
+
     def __repr__(self) -> str:
         """Give the name to type."""
-        return f"{type(self).__name__}.{self.name}"
+        name = type(self).__name__
+        return f"{name}.{self.name}" if self.listed else f"{name}.unlisted({self._value_!r})"
 
     def __new__(cls, value: str, meaning: str = "", *alignments: Alignment) -> Self:
         """Make a member from its text, its meaning and its alignments."""
@@ -74,6 +110,14 @@ class Term(enum.StrEnum):
         member.alignments = alignments
         member.__doc__ = meaning
         return member
+
+
+# There is one of each as long as anybody holds it; a file of a million such terms leaves nothing behind.
+_unlisted: Final[WeakValueDictionary[tuple[type[Term], str], Term]] = WeakValueDictionary()
+
+
+def _again(cls: type[Term], value: str) -> Term:
+    return cls.unlisted(value)
 
 
 def _exact(scheme: str, code: str, note: str = "") -> Alignment:

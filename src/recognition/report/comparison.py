@@ -133,7 +133,7 @@ class Comparison:
 
 
 def _rank(record: Record) -> str:
-    told = {Rank.PREFERRED: "preferred", Rank.NORMAL: "", Rank.DEPRECATED: "set aside"}[record.rank]
+    told = {Rank.PREFERRED: "preferred", Rank.NORMAL: "", Rank.DEPRECATED: "set aside"}.get(record.rank, record.rank)
     return f"{told}: {record.rank_reason}" if record.rank_reason and told else told or "normal"
 
 

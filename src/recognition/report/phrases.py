@@ -26,6 +26,7 @@ from recognition.model.vocabulary import (
     Participation,
     Quantifier,
     RecognitionMove,
+    Term,
 )
 from recognition.report.words import capitalised, listed, period_in_words
 
@@ -243,10 +244,10 @@ class Phrases:
                 sender, receiver = map(self.name, parties_of(record))
                 envoy = f"{self.name(record.envoy)}, envoy" if record.envoy else "the envoy"
                 return f"the credentials of {envoy} of {sender} at {receiver}"
-            return f"the {_DEALINGS[record.move]} between {self.names(parties_of(record))}"
+            return f"the {_DEALINGS.get(record.move, record.move)} between {self.names(parties_of(record))}"
         if isinstance(record, Event):
             by = f" by {self.names(record.by)}" if record.by else ""
-            return f"the {_CHANGE[record.change][2].format(place=self.name(record.state))}{by}"
+            return f"the {_change(record)[2].format(place=self.name(record.state))}{by}"
         if isinstance(record, Restriction):
             return f"the {self.restriction(record)} by {self.name(record.imposer)}"
         if isinstance(record, Statement):
@@ -261,14 +262,14 @@ class Phrases:
         if isinstance(record, DiplomaticAct):
             return self._diplomatic(record)
         if isinstance(record, Event):
-            with_doer, without, _ = _CHANGE[record.change]
+            with_doer, without, _ = _change(record)
             told = with_doer if record.by else without
             return told.format(by=self.names(record.by), place=self.name(record.state)) + "."
         return self.label(record)
 
     def restriction(self, record: Restriction) -> str:
         """Give a restriction as a noun, without its imposer: `ban on women`."""
-        noun, link = _MEASURE[record.measure]
+        noun, link = _MEASURE.get(record.measure, (record.measure, "on"))
         return f"{noun} {link} {self.burdened(record)}"
 
     def burdened(self, record: Restriction) -> str:
@@ -296,16 +297,18 @@ class Phrases:
             actors = f"the members of {claim.members_of}" + (f" ({actors})" if claim.actors else "")
         targets = listed((self.name(target) for target in claim.targets), "or")
         actor = self.name(claim.actor) if claim.actor else ""
-        told = _QUANTIFIER[claim.quantifier].format(actor=actor, actors=actors, did=f"{_DID[claim.move]} {targets}")
+        did = f"{_DID.get(claim.move, f'did what is called {claim.move!s} to')} {targets}"
+        form = _QUANTIFIER.get(claim.quantifier, f"{_braced(claim.quantifier)} of {{actors}} {{did}}")
+        told = form.format(actor=actor, actors=actors, did=did)
         return told + (f" in the time {period_in_words(claim.period)}" if claim.period else "")
 
     def participants(self, record: RecognitionAct | DiplomaticAct) -> Iterator[str]:
         """Give who had what part in an act."""
         for role in record.participants:
-            yield f"{_ROLE[role.role]} {self.name(role.who)}"
+            yield f"{_ROLE.get(role.role, role.role)} {self.name(role.who)}"
 
     def _recognition(self, record: RecognitionAct) -> str:
-        capacity = _CAPACITY[record.capacity]
+        capacity = _CAPACITY.get(record.capacity, f"as {record.capacity}")
         target = self.dataset[record.target]
         if record.sole:
             capacity = re.sub("^as (?:an? |the )?", "as the only ", capacity)
@@ -313,18 +316,20 @@ class Phrases:
             capacity += f" of {self.name(target.state)}"
         if record.concerning:
             capacity += f" {'to' if record.capacity is Capacity.TITLE else 'concerning'} {self.name(record.concerning)}"
-        told = _RECOGNITION[record.move].format(
-            actor=self.name(record.actor), target=self.name(record.target), capacity=capacity
-        )
+        form = _RECOGNITION.get(record.move, f"{{actor}}: {_braced(record.move)} of {{target}} {{capacity}}")
+        told = form.format(actor=self.name(record.actor), target=self.name(record.target), capacity=capacity)
         manner = [
             "" if record.degree is Degree.UNSPECIFIED else record.degree.replace("-", " "),
-            _MODE[record.mode],
-            _FORM[record.form],
+            _MODE.get(record.mode, record.mode),
+            _FORM.get(record.form, record.form),
         ]
         return ", ".join([told, *filter(None, manner)]) + "."
 
     def _diplomatic(self, record: DiplomaticAct) -> str:
-        together, sided = _DIPLOMATIC[record.move]
+        move = _braced(record.move)
+        together, sided = _DIPLOMATIC.get(
+            record.move, (f"{move} between {{parties}}", f"{move} by {{sender}} towards {{receiver}}")
+        )
         if record.parties:
             told = together.format(parties=self.names(record.parties))
         else:
@@ -336,8 +341,20 @@ class Phrases:
                 envoy=named or "its envoy",
                 envoy_of=f"{named}, envoy of {sender}," if named else f"the envoy of {sender}",
             ).rstrip(",")
-        level = f", {_LEVEL[record.level]}" if record.level else ""
+        level = f", {_LEVEL.get(record.level, record.level)}" if record.level else ""
         return capitalised(told) + level + (", accredited from elsewhere" if record.non_resident else "") + "."
+
+
+def _change(record: Event) -> tuple[str, str, str]:
+    change = _braced(record.change)
+    return _CHANGE.get(
+        record.change, (f"{change} by {{by}} in {{place}}", f"{change} in {{place}}", f"{change} in {{place}}")
+    )
+
+
+def _braced(term: Term) -> str:
+    """Give a newer producer's term so that it stands for itself in a form."""
+    return term.replace("{", "{{").replace("}", "}}")
 
 
 def _move_noun(record: RecognitionAct) -> str:

@@ -115,12 +115,14 @@ class _Reporter:
 
     def statements(self) -> Iterator[Group]:
         """Give the statements by speaker: those on record by name, then narrators, then those who are not named."""
-        forces = list(Force)
+        order = {force: position for position, force in enumerate(Force)}
         speakers: dict[tuple[int, str], list[Statement]] = {}
         for record in filter(self.leads, self.dataset.of(Statement)):
             speakers.setdefault(self._speaker(record), []).append(record)
         for (_, speaker), found in sorted(speakers.items(), key=lambda item: (item[0][0], item[0][1].casefold())):
-            found.sort(key=lambda record: (forces.index(record.force), self.telling.position(record), record.id))
+            found.sort(
+                key=lambda record: (order.get(record.force, len(order)), self.telling.position(record), record.id)
+            )
             yield Group(heading=capitalised(speaker), entries=self.entries(found, _force))
 
     def _speaker(self, record: Statement) -> tuple[int, str]:

@@ -23,7 +23,7 @@ from recognition.report.contents import Account, Cited
 from recognition.report.phrases import Phrases, actor_in_words, vote_in_words
 from recognition.report.words import capitalised, in_words, listed, period_in_words
 
-_RANKS: Final = (Rank.PREFERRED, Rank.NORMAL, Rank.DEPRECATED)
+_RANKS: Final = {Rank.PREFERRED: 0, Rank.NORMAL: 1, Rank.DEPRECATED: 2}
 
 
 class Telling:
@@ -58,7 +58,7 @@ class Telling:
     def _standing(self, record: Record) -> tuple[bool, int, bool, str]:
         """Give the key by which the accounts of a happening are sorted, the one to go by first."""
         undated = day_of(record) is None and period_of(record) is None
-        return record.id in self.superseded, _RANKS.index(record.rank), undated, record.id
+        return record.id in self.superseded, _RANKS.get(record.rank, len(_RANKS)), undated, record.id
 
     def position(self, record: Record) -> int:
         """Give the place of a record's happening in time."""

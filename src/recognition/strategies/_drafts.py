@@ -8,12 +8,13 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from recognition.formats.shape import Sort
 from recognition.model.acts import CREDENTIALS, DiplomaticAct, RecognitionAct
 from recognition.model.evidence import Citation
 from recognition.model.periods import Period
 from recognition.model.record import Record
 from recognition.model.restrictions import Restriction
-from recognition.model.shape import MAX_COUNT, Field, Sort, Value, fields_of
+from recognition.model.shape import MAX_COUNT, Field, Value, fields_of
 from recognition.model.statements import Claim
 from recognition.model.text import ORDERED_KINDS, MomentForm, Pattern, Ref, Words, kind_of
 from recognition.model.vocabulary import Capacity, Quantifier
