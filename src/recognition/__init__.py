@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from recognition.convert.diffs import diff_from_json, diff_to_json
     from recognition.convert.migration import FORMAT_VERSION
+    from recognition.convert.schema import json_schema
     from recognition.convert.structure import make_converter
     from recognition.dataset.citations import CheckedCitation, CitationCheck, Finding, check_citations
     from recognition.dataset.dataset import Dataset
@@ -167,6 +168,7 @@ _WHERE: Final = {
     "diff_to_json": "convert.diffs",
     "dump": "io",
     "dumps": "io",
+    "json_schema": "convert.schema",
     "load": "io",
     "loads": "io",
     "make_converter": "convert.structure",
@@ -265,6 +267,7 @@ __all__ = [
     "diff_to_json",
     "dump",
     "dumps",
+    "json_schema",
     "load",
     "loads",
     "make_converter",

@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 import click
@@ -154,6 +154,26 @@ def convert(
         echo_problems(left_out, err=True)
     what = f"what it holds of {counted(count, 'record')}" if left_out else counted(count, "record")
     click.echo(f"wrote {what} to {target} ({form}); {told}", err=aside)
+
+
+@cli.command(epilog=EXIT_CODES, short_help="Write the JSON Schema of the documents.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["json", "yaml"]),
+    default="json",
+    show_default=True,
+    help="The format of the documents; that for YAML lets editors take plain texts for numbers.",
+)
+@click.option("-o", "--output", metavar="FILE", type=FILE, default=Path("-"), help="Where to; else standard output.")
+def schema(format_: Literal["json", "yaml"], output: Path) -> None:
+    """Write the JSON Schema (draft 2020-12) of documents, for editors and validators."""
+    from recognition.convert.schema import json_schema  # noqa: PLC0415
+    from recognition.io import output_of  # noqa: PLC0415
+
+    text = json.dumps(json_schema(format=format_), ensure_ascii=False, indent=1) + "\n"
+    with output_of(output).stream() as stream:
+        stream.write(text.encode())
 
 
 @cli.command(epilog=EXIT_CODES, short_help="Look up cited passages in the texts of the sources.")
