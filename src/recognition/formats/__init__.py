@@ -19,6 +19,8 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "json": (".json",),
         "jsonl": (".jsonl", ".ndjson"),
         "yaml": (".yaml", ".yml"),
+        "csv": (".csv.zip", ".zip"),
+        "sheet": (".csv",),
     }
 )
 """The names of the formats of the library, each with the endings of file names that it goes by."""

@@ -1,0 +1,1 @@
+"""Records as rows of tables, and the files of text that hold them: the CSV package and the sheet of acts."""
