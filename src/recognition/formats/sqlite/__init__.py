@@ -1,0 +1,1 @@
+"""Records as tables of a SQLite database."""
