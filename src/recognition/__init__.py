@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from recognition.history.relations import RelationsAnswer, RelationStatus
     from recognition.history.standing import Standing
     from recognition.history.timeline import Entry
-    from recognition.io import dump, dumps, load, loads, read_records, write_records
+    from recognition.io import dump, dumps, from_arrow, load, loads, read_records, to_arrow, write_records
     from recognition.model.actors import (
         Code,
         Government,
@@ -168,6 +168,7 @@ _WHERE: Final = {
     "diff_to_json": "convert.diffs",
     "dump": "io",
     "dumps": "io",
+    "from_arrow": "io",
     "json_schema": "convert.schema",
     "load": "io",
     "loads": "io",
@@ -175,6 +176,7 @@ _WHERE: Final = {
     "merge": "dataset.merge",
     "passage_digest": "model.evidence",
     "read_records": "io",
+    "to_arrow": "io",
     "write_records": "io",
 }
 
@@ -267,6 +269,7 @@ __all__ = [
     "diff_to_json",
     "dump",
     "dumps",
+    "from_arrow",
     "json_schema",
     "load",
     "loads",
@@ -274,6 +277,7 @@ __all__ = [
     "merge",
     "passage_digest",
     "read_records",
+    "to_arrow",
     "write_records",
 ]
 

@@ -3,7 +3,7 @@
 import itertools
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,8 @@ from recognition.model.record import Record
 from recognition.model.registry import RECORD_CLASSES
 
 StrPath = str | os.PathLike[str]
+ArrowTable = Any
+"""A ``pyarrow.Table``; pyarrow has no type hints."""
 
 
 def load(
@@ -157,6 +159,48 @@ def _in_text(data: bytes, problems: Sequence[Problem]) -> Iterator[Problem]:
 
 def _put_problems(dataset: Dataset, problems: Iterable[Problem]) -> None:
     object.__setattr__(dataset, "problems", tuple(problems))
+
+
+def to_arrow(dataset: Dataset) -> dict[str, ArrowTable]:
+    """Give a dataset as Arrow tables, one a class of record, by kind.
+
+    Dates are texts in EDTF, with columns beside them for the first and the last day that they allow; lists are lists,
+    and what is within a record is a struct.
+
+    Args:
+        dataset: the dataset.
+
+    Returns:
+        The tables of the kinds that the dataset has, in canonical order.
+
+    Raises:
+        MissingExtraError: if pyarrow is not installed.
+
+    Example:
+        >>> import recognition
+        >>> tables = recognition.to_arrow(recognition.load("seeds/russia-taliban-recognition.yaml"))
+        >>> tables["event"].select(["date", "date_earliest"]).to_pylist()[1]
+        {'date': '[1995..1999]', 'date_earliest': datetime.date(1995, 1, 1)}
+    """
+    from recognition.formats.arrow.tables import tables_of  # noqa: PLC0415 - it needs an extra
+
+    return tables_of(plain_records(dataset), shapes(), FORMAT_VERSION)
+
+
+def from_arrow(tables: Mapping[str, ArrowTable], *, strict: bool = True) -> Dataset:
+    """Give the dataset that Arrow tables hold, as :func:`to_arrow` gives them.
+
+    Args:
+        tables: the tables, by kind.
+        strict: whether columns and terms that this version does not know are refused, or kept.
+
+    Raises:
+        InvalidDataError: with every problem: its code, its path, and the table and row.
+        MissingExtraError: if pyarrow is not installed.
+    """
+    from recognition.formats.arrow.tables import records_of  # noqa: PLC0415 - it needs an extra
+
+    return _loaded(lambda: records_of(tables, shapes(), FORMAT_VERSION), strict=strict)
 
 
 def read_records(

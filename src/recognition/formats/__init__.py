@@ -20,6 +20,7 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "jsonl": (".jsonl", ".ndjson"),
         "yaml": (".yaml", ".yml"),
         "csv": (".csv.zip", ".zip"),
+        "parquet": (".parquet", ".parquet.zip"),
         "sqlite": (".sqlite", ".sqlite3", ".db"),
         "sheet": (".csv",),
     }
