@@ -22,6 +22,9 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "csv": (".csv.zip", ".zip"),
         "parquet": (".parquet", ".parquet.zip"),
         "sqlite": (".sqlite", ".sqlite3", ".db"),
+        "turtle": (".ttl",),
+        "ntriples": (".nt",),
+        "jsonld": (".jsonld",),
         "sheet": (".csv",),
     }
 )

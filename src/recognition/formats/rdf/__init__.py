@@ -1,0 +1,1 @@
+"""Records as triples: Turtle, N-Triples, JSON-LD, the vocabulary and its SHACL shapes."""

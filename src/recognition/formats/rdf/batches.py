@@ -1,0 +1,120 @@
+"""Files of triples to batches of records: what is said of each, where it stands, and of what version it is."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from recognition.errors import Problem, shown
+from recognition.formats.contract import MISSING, Batch, Reading, batch_of
+from recognition.formats.plain import Place, steps_of
+from recognition.formats.rdf.names import (
+    DATASET,
+    FORMAT_VERSION,
+    INTEGER,
+    TYPE,
+    Iri,
+    Literal,
+    Statement,
+    Vocabulary,
+    part_iri,
+)
+from recognition.formats.rdf.records import Description, RecordReader
+
+_BATCH: Final = 1000
+_DIGITS: Final = re.compile(r"[+-]?[0-9]{1,20}")
+
+
+def whole(iri: str) -> str:
+    """Give the IRI of the record that an IRI is a part of: what precedes the fragment."""
+    return iri.partition("#")[0]
+
+
+def gathered(statements: Iterable[Statement]) -> dict[str, Description]:
+    """Put together what is said of each record, in the order in which they first come."""
+    found = dict[str, Description]()
+    for triple in statements:
+        base = whole(triple.subject)
+        description = found.get(base)
+        if description is None:
+            description = found[base] = Description(base)
+        description.triples.append(triple)
+    return found
+
+
+def reading_of(descriptions: dict[str, Description], vocabulary: Vocabulary) -> Reading:
+    """Give what was read of a graph that is held as a whole."""
+    version, place, problems = version_in(descriptions.pop(DATASET, None))
+    return Reading(version, batches_of(iter(descriptions.values()), vocabulary), problems, place)
+
+
+def version_in(dataset: Description | None) -> tuple[Any, Place | None, list[Problem]]:
+    """Give the format version as it stands in a graph, where, and what else is said of the dataset."""
+    if dataset is None:
+        return MISSING, None, []
+    problems = list(dataset.problems)
+    found = dict[Iri | Literal, int | None]()
+    for triple in dataset.triples:
+        if triple.predicate == FORMAT_VERSION and triple.subject == DATASET:
+            found.setdefault(triple.object, triple.line)
+        else:
+            message = f"{shown(triple.predicate)} says something of {shown(triple.subject)} that no record can hold"
+            problems.append(Problem("unknown-field", message, path="$", line=triple.line))
+    if len(found) > 1:
+        problems.append(Problem("duplicate-key", "the dataset has several format versions", path="$.format_version"))
+    if not found:
+        return MISSING, None, problems
+    value, line = next(iter(found.items()))
+    is_count = isinstance(value, Literal) and value.datatype == INTEGER and _DIGITS.fullmatch(value.text)
+    text = value.text if isinstance(value, Literal) else str(value)
+    version = int(text) if is_count else text
+    return version, None if line is None else Place(line), problems
+
+
+def batches_of(descriptions: Iterator[Description], vocabulary: Vocabulary) -> Iterator[Batch]:
+    """Give the records that are described, some at a time."""
+    held = list[Description]()
+    for description in descriptions:
+        held.append(description)
+        if len(held) == _BATCH:
+            yield _batch(held, vocabulary)
+            held = []
+    if held:
+        yield _batch(held, vocabulary)
+
+
+def _batch(held: list[Description], vocabulary: Vocabulary) -> Batch:
+    readers = [RecordReader(description, vocabulary) for description in held]
+    records = [reader.record() for reader in readers]
+    return batch_of(
+        records,
+        lambda position, path: place_of(held[position], path, vocabulary),
+        typed=all(reader.is_known for reader in readers),
+    )
+
+
+def place_of(description: Description, path: str, vocabulary: Vocabulary) -> Place | None:
+    """Give the line of the triple that a path from a record leads to, or else of the first of what holds it."""
+    node: str = description.iri
+    types = {triple.object for triple in description.triples if triple.subject == node and triple.predicate == TYPE}
+    cls = next((cls for cls in vocabulary.kinds.values() if cls.iri in types), None)
+    tries: list[tuple[str | None, str | None]] = [(None, None), (node, None)]
+    steps = list(steps_of(path))
+    while steps:
+        name = steps.pop(0)
+        prop = next((prop for prop in cls.properties if prop.field.name == name), None) if cls else None
+        if prop is None or prop.value is None:
+            bearer = part_iri(node, prop.part.name) if prop is not None and prop.part is not None else node
+            tries.append((bearer, prop.iri if prop is not None else TYPE if name == "type" else str(name)))
+            break
+        tries.append((node, prop.iri))
+        if prop.field.many and not steps:
+            break
+        node = part_iri(node, f"{prop.field.name}-{steps.pop(0)}" if prop.field.many else prop.field.name)
+        tries.append((node, None))
+        cls = prop.value
+    for subject, predicate in reversed(tries):
+        for triple in description.triples:
+            fits = subject in (None, triple.subject) and predicate in (None, triple.predicate)
+            if fits and triple.line is not None:
+                return Place(triple.line)
+    return None
