@@ -26,6 +26,7 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "ntriples": (".nt",),
         "jsonld": (".jsonld",),
         "sheet": (".csv",),
+        "ftm": (".ftm.json", ".ftm.jsonl", ".ftm"),
     }
 )
 """The names of the formats of the library, each with the endings of file names that it goes by."""

@@ -1,0 +1,1 @@
+"""Records as entities of FollowTheMoney, and back."""
