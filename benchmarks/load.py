@@ -1,4 +1,4 @@
-"""Loading and dumping many acts: `recognition` against pydantic 2."""
+"""Loading and dumping many acts: `recognition` against pydantic 2, plain cattrs and msgspec."""
 
 import hashlib
 import json
@@ -6,6 +6,8 @@ import random
 from typing import Any
 
 import peers
+import peers_cattrs
+import peers_msgspec
 from timing import heading, medians, paused, row
 
 import recognition
@@ -76,6 +78,8 @@ def run(acts: int, rounds: int) -> None:
             "dataset": lambda: recognition.loads(data),
             "peer": lambda: peers.DOCUMENT.validate_json(data),
             "peer, paused": paused(lambda: peers.DOCUMENT.validate_json(data)),
+            "cattrs": paused(lambda: peers_cattrs.read(data)),
+            "msgspec": paused(lambda: peers_msgspec.read(data)),
             "plain": paused(lambda: json.loads(data)),
         },
         rounds,
@@ -84,19 +88,26 @@ def run(acts: int, rounds: int) -> None:
     row("to checked records, garbage collector paused for both", times["records, paused"], times["peer, paused"])
     row("loads: to a dataset, references and order checked too", times["dataset"], times["peer"])
     row("loads, against pydantic with the collector paused", times["dataset"], times["peer, paused"])
+    row("plain cattrs, same classes, one error at a time, paused", times["records, paused"], times["cattrs"])
+    row("(msgspec to structs: types and fields alone, paused)", times["records, paused"], times["msgspec"])
     row("(json.loads to plain data alone, paused)", times["records, paused"], times["plain"])
 
     dataset = recognition.loads(data)
     peer = peers.DOCUMENT.validate_json(data)
+    structs = peers_msgspec.read(data)
     heading(f"Dumping {acts:,} acts to JSON, without defaults")
     times = medians(
         {
             "ours": lambda: recognition.dumps(dataset),
             "peer": lambda: peers.DOCUMENT.dump_json(peer, exclude_defaults=True),
+            "cattrs": lambda: peers_cattrs.write(dataset),
+            "msgspec": lambda: peers_msgspec.write(structs),
         },
         rounds,
     )
     row("dumps", times["ours"], times["peer"])
+    row("plain cattrs and json.dumps", times["ours"], times["cattrs"])
+    row("(msgspec from structs that hold texts)", times["ours"], times["msgspec"])
 
 
 def peer_record(peer: peers.Document, record_id: str) -> Any:

@@ -1,5 +1,7 @@
 """The command line: what it says, on which stream, and with which exit code."""
 
+import csv
+import gzip
 import hashlib
 import json
 import os
@@ -8,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import click
 import pytest
@@ -17,6 +19,7 @@ from click.testing import CliRunner, Result
 import recognition
 from recognition.cli import base, cli
 from recognition.cli.page import Page
+from recognition.convert.schema import json_schema
 from recognition.report import report_of
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -276,6 +279,178 @@ def test_convert_refuses_a_broken_file_and_writes_nothing(broken: Path, tmp_path
 def test_convert_into_a_folder_that_is_not_there_exits_with_2(good: Path, tmp_path: Path) -> None:
     """The message names what could not be written."""
     result = run("convert", good, tmp_path / "absent" / "out.json")
+    assert result.exit_code == 2
+    assert "No such file or directory" in result.stderr
+
+
+def feed(data: bytes, *arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a command that reads data from its standard input."""
+    return subprocess.run(  # noqa: S603 - what it runs is written here
+        [sys.executable, "-m", "recognition", *map(str, arguments)], input=data, capture_output=True, check=False
+    )
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """Give a file with a field and a term that this version does not know."""
+    path = tmp_path / "newer.json"
+    path.write_text(document(state("A", newer=[1, None], rank="highest"), state("B")), encoding="utf-8")
+    return path
+
+
+def test_convert_takes_a_format_that_the_suffix_of_in_does_not_say(good: Path, tmp_path: Path) -> None:
+    """``--from`` decides over the suffix of IN, for ``check`` too."""
+    source, target = good.rename(tmp_path / "good.txt"), tmp_path / "out.json"
+    assert run("convert", source, target).exit_code == 2
+    assert run("check", source).exit_code == 2
+    commands: list[list[str | Path]] = [["convert", source, target], ["check", source]]
+    for command in commands:
+        assert run(*command, "--from", "json").exit_code == 0
+        assert run(*command, "--from", "jsonl").exit_code == 1
+        result = run(*command, "--from", "jsno")
+        assert result.exit_code == 2
+        assert "near: json" in result.stderr
+    assert recognition.load(target) == recognition.load(source, format="json")
+
+
+def test_convert_reads_and_writes_a_compressed_file(good: Path, tmp_path: Path) -> None:
+    """The end of the name says so, whatever ``--to`` says of the format."""
+    target = tmp_path / "out.gz"
+    assert run("convert", good, target, "--to", "jsonl").exit_code == 0
+    assert gzip.decompress(target.read_bytes()) == recognition.dumps(recognition.load(good), format="jsonl")
+    assert run("convert", target, tmp_path / "back.json", "--from", "jsonl").exit_code == 0
+    assert recognition.load(tmp_path / "back.json") == recognition.load(good)
+
+
+@pytest.mark.parametrize("options", [[], ["--stream"]], ids=["whole", "stream"])
+def test_convert_between_standard_input_and_output_writes_the_data_alone(options: list[str], good: Path) -> None:
+    """What is said goes to the standard error; without the format, it is asked for."""
+    done = feed(good.read_bytes(), "convert", "-", "-", "--from", "json", "--to", "yaml", *options)
+    assert (done.returncode, done.stdout) == (0, recognition.dumps(recognition.load(good), format="yaml"))
+    assert done.stderr.startswith(b"wrote 2 records to - (yaml); ")
+    for missing in (["--from", "json"], ["--to", "yaml"]):
+        done = feed(good.read_bytes(), "convert", "-", "-", *missing, *options)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"error: no format" in done.stderr
+
+
+def test_convert_of_broken_standard_input_lists_the_problems(broken: Path) -> None:
+    """They are said to stand in ``-``, and nothing is written."""
+    done = feed(broken.read_bytes(), "convert", "-", "-", "--from", "json", "--to", "jsonl")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.count(b"bad-date: ") == 10
+    assert b"-:11:" in done.stderr
+
+
+def test_check_reads_standard_input(broken: Path, good: Path) -> None:
+    """With ``--from``; its problems are those of ``-``."""
+    done = feed(broken.read_bytes(), "check", "-", "--from", "json")
+    assert done.returncode == 1
+    assert done.stdout.count(b"bad-date: ") == 10
+    assert b"-:2:" in done.stdout
+    done = feed(good.read_bytes(), "check", "-", "--from", "json")
+    assert (done.returncode, done.stdout) == (0, b"no errors, no warnings and no notes\n")
+
+
+@pytest.mark.parametrize("suffix", ["json", "jsonl", "yaml"])
+def test_convert_refuses_what_it_does_not_know_unless_lenient(suffix: str, newer: Path, tmp_path: Path) -> None:
+    """With ``--lenient`` it is kept, counted as warnings, and written as it came."""
+    target = tmp_path / f"out.{suffix}"
+    result = run("convert", newer, target)
+    assert (result.exit_code, target.exists()) == (1, False)
+    assert "unknown-field: " in result.stderr
+    assert "unknown-term: " in result.stderr
+    for options in ([], ["--stream"]):
+        target.unlink(missing_ok=True)
+        result = run("convert", newer, target, "--lenient", *options)
+        assert result.exit_code == 0
+        assert options or result.stdout.endswith("no errors, 2 warnings and no notes\n")
+        assert recognition.load(target, strict=False) == recognition.load(newer, strict=False)
+        assert run("convert", target, target).exit_code == 1
+    (plain, _) = json.loads(recognition.dumps(recognition.load(target, strict=False)))["records"]
+    assert (plain["newer"], plain["rank"]) == ([1, None], "highest")
+
+
+def test_check_is_lenient_if_asked(newer: Path) -> None:
+    """What is not known is then a warning, which ``--strict`` turns into a failure."""
+    result = run("check", newer)
+    assert result.exit_code == 1
+    assert "2 errors" in result.stdout
+    result = run("check", newer, "--lenient")
+    assert result.exit_code == 0
+    assert f"{newer}:2:" in result.stdout
+    assert "kept-field: " in result.stdout
+    assert "kept-term: " in result.stdout
+    assert result.stdout.endswith("no errors, 2 warnings and no notes\n")
+    assert run("check", newer, "--lenient", "--strict").exit_code == 1
+
+
+def test_convert_by_stream_checks_each_record_alone(tmp_path: Path) -> None:
+    """References are not looked at and the order of the input stays; a faulty record still refuses all."""
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.yaml"
+    lines = [json.dumps(state(slug, succeeds=[{"state": "state:absent", "manner": "successor"}])) for slug in "BA"]
+    source.write_text("\n".join(['{"format_version":1}', *lines]), encoding="utf-8")
+    assert run("convert", source, target).exit_code == 1
+    result = run("convert", source, target, "--stream")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"wrote 2 records to {target} (yaml); not checked against each other\n"
+    assert [record.id for record in recognition.read_records(target)] == ["state:B", "state:A"]
+    before = target.read_bytes()
+    source.write_text("\n".join(['{"format_version":1}', *lines, json.dumps(state("C", nmae=1))]), encoding="utf-8")
+    result = run("convert", source, target, "--stream")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{source}:4:" in result.stderr
+    assert target.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.yaml"]
+
+
+def test_convert_by_stream_leaves_nothing_out_silently(good: Path, tmp_path: Path) -> None:
+    """A format that holds only a part is not written record by record, for nobody would tell what is missing."""
+    target = tmp_path / "out.csv"
+    result = run("convert", good, target, "--stream")
+    assert (result.exit_code, target.exists()) == (2, False)
+    assert "sheet holds only a part of the data" in result.stderr
+    result = run("convert", good, target)
+    assert result.exit_code == 0
+    assert "not-exported: " in result.stderr
+
+
+def test_convert_keeps_spreadsheets_from_taking_cells_for_formulas_if_asked(tmp_path: Path) -> None:
+    """With ``--neutralise``, which only tables of cells have."""
+    source = tmp_path / "in.json"
+    source.write_text(document(state("A", note='=HYPERLINK("x")')), encoding="utf-8")
+    for options, cell in (([], '=HYPERLINK("x")'), (["--neutralise"], '\'=HYPERLINK("x")')):
+        target = tmp_path / f"out{len(options)}"
+        assert run("convert", source, target, "--to", "csv", *options).exit_code == 0
+        with (target / "state.csv").open(encoding="utf-8", newline="") as stream:
+            assert [row["note"] for row in csv.DictReader(stream)] == [cell]
+    result = run("convert", source, tmp_path / "out.json", "--neutralise")
+    assert result.exit_code == 2
+    assert "--neutralise is for csv and sheet" in result.stderr
+    assert not (tmp_path / "out.json").exists()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# schema
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["json", "yaml"])
+def test_schema_is_that_of_the_library(name: Literal["json", "yaml"], tmp_path: Path) -> None:
+    """On the standard output and in a file, the same bytes, ended by a line feed."""
+    target = tmp_path / "schema.json"
+    result = run("schema", "--format", name)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == json_schema(format=name)
+    assert result.stdout.endswith("}\n")
+    assert run("schema", "--format", name, "-o", target).exit_code == 0
+    assert target.read_text(encoding="utf-8") == result.stdout
+
+
+def test_schema_is_that_for_json_if_nothing_is_said(tmp_path: Path) -> None:
+    """And where it cannot be written, it says so."""
+    assert json.loads(run("schema").stdout) == json_schema()
+    result = run("schema", "-o", tmp_path / "absent" / "schema.json")
     assert result.exit_code == 2
     assert "No such file or directory" in result.stderr
 
