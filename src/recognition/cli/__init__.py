@@ -10,9 +10,10 @@ except ModuleNotFoundError:
     raise _missing from None
 del _click, _rich
 
+from recognition.cli import imports as _imports  # noqa: E402 - it adds its command
 from recognition.cli import questions as _questions  # noqa: E402 - it adds its commands
 from recognition.cli.commands import cli, run  # noqa: E402 - it needs what was looked for above
 
-del _questions
+del _imports, _questions
 
 __all__ = ["cli", "run"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from recognition.cli.base import EXIT_CODES, FILE, FOUND, OK, cli, echo_json, json_option, read
+from recognition.cli.base import EXIT_CODES, FILE, FOUND, OK, cli, echo_json, echo_problems, json_option, read
 
 if TYPE_CHECKING:
     from recognition.history.answer import Answer, Extent
@@ -216,8 +216,10 @@ def merge(files: tuple[Path, ...], target: Path, *, latest: bool) -> None:
     from recognition.report import counted  # noqa: PLC0415
 
     united = unite(*map(read, files), on_conflict="latest" if latest else None)
-    dump(united, target)
-    click.echo(f"wrote {counted(len(united), 'record')} to {target}")
+    left_out = dump(united, target)
+    if left_out:
+        echo_problems(left_out, err=True)
+    click.echo(f"wrote {counted(len(united), 'record')} to {target}", err=str(target) == "-")
 
 
 @cli.command(epilog=EXIT_CODES, short_help="Tell what changed between two datasets.")
