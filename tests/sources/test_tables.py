@@ -1,5 +1,6 @@
 """The reader of delimited text: every row with its line, and nothing converted, trimmed or dropped unsaid."""
 
+import csv
 import re
 from datetime import date
 from typing import Any
@@ -146,6 +147,17 @@ def test_rows_that_do_not_fit_the_columns_are_refused() -> None:
 def test_text_that_cannot_be_divided_refuses_the_file(data: bytes, line: int) -> None:
     """The problem tells the line from which on nothing can be read."""
     assert [(problem.code, problem.line) for problem in refusal(data)] == [("syntax", line)]
+
+
+def test_an_endless_cell_is_refused_whatever_the_limit_of_the_standard_library() -> None:
+    """Other libraries raise the limit of Python's own reader for the whole process, and ours stays."""
+    before = csv.field_size_limit(10**9)
+    try:
+        assert [(problem.code, problem.line) for problem in refusal(b"a,b\n1," + b"2" * 200_000 + b"\n")] == [
+            ("syntax", 2)
+        ]
+    finally:
+        csv.field_size_limit(before)
 
 
 def row(**cells: str) -> Row:

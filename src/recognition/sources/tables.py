@@ -102,6 +102,8 @@ class Row:
         self.problems.append(self.problem(code, message, column))
 
 
+LONGEST: Final = 131_072
+"""How many characters a cell may have: a longer one is a quote that was never closed."""
 _WORDS: Final = Words()
 _NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -214,12 +216,19 @@ def _numbered(file: SourceFile, text: str, delimiter: str, *, quotes: bool) -> I
     line = 1
     try:
         for cells in reader:
+            # The reader has a limit too, which any other library in the process may have moved.
+            if any(len(cell) > LONGEST for cell in cells):
+                raise _indivisible(file, line, f"a cell is longer than {LONGEST} characters")
             if any(cell.strip() for cell in cells):
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        message = f"the text cannot be divided into cells ({error})"
-        raise InvalidDataError([Problem("syntax", message, line=line, source=file.name)]) from None
+        raise _indivisible(file, line, str(error)) from None
+
+
+def _indivisible(file: SourceFile, line: int, reason: str) -> InvalidDataError:
+    message = f"the text cannot be divided into cells ({reason})"
+    return InvalidDataError([Problem("syntax", message, line=line, source=file.name)])
 
 
 def _checked_header(file: SourceFile, line: int, header: Sequence[str], columns: Collection[str]) -> dict[str, int]:
