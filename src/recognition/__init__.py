@@ -1,7 +1,9 @@
 """Structured data about diplomatic recognition: who recognised whom, as what, when, and who says so.
 
-Everything public is named here and in :mod:`recognition.strategies`; all else is private. Importing the
-package loads nothing but this file: each name is loaded when it is first used.
+Everything public is named here, or in one of the packages :mod:`recognition.frames`, :mod:`recognition.plot`,
+:mod:`recognition.reference`, :mod:`recognition.sources` and :mod:`recognition.strategies`; all else is private.
+Importing the package loads nothing but this file: each name, and each of these packages, is loaded when it is first
+used.
 """
 
 from importlib import import_module
@@ -180,6 +182,8 @@ _WHERE: Final = {
     "write_records": "io",
 }
 
+_PACKAGES: Final = frozenset({"frames", "plot", "reference", "sources", "strategies"})
+
 __version__: Final = "0.1.0"
 
 __all__ = [
@@ -284,6 +288,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a public name on first use."""
+    if name in _PACKAGES:
+        return import_module(f"recognition.{name}")
     module = _WHERE.get(name)
     if module is None:
         message = f"module {__name__!r} has no attribute {name!r}"
