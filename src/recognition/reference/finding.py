@@ -76,6 +76,10 @@ _CODES: Final = {
 }
 
 
+_NAMES_EACH: Final = 20
+"""How many names of one state may stand before one of another among those that are spelled like a text."""
+
+
 @attrs.frozen
 class _Entry:
     """A text by which a state can be found."""
@@ -142,7 +146,7 @@ def suggest(name: str, *, limit: int = 5) -> tuple[Suggestion, ...]:
         Suggestion(state='state:AFG', name='Afghanistan')
     """
     entries, _ = _index()
-    near = difflib.get_close_matches(compared(name), entries, n=limit, cutoff=0.75)
+    near = difflib.get_close_matches(compared(name), entries, n=max(limit, 1) * _NAMES_EACH, cutoff=0.75)
     held = (Suggestion(state=entry.state, name=entry.text) for key in near for entry in entries[key])
     seen: dict[str, Suggestion] = {}
     for suggestion in held:

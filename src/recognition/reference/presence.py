@@ -33,14 +33,14 @@ class _Word:
 
 
 _RELEASES: Final = ("cow-2024", "cow-2016")
-"""The releases of one list, the latest first: of those that cover a day, it alone is asked."""
+"""The releases of one list, the latest first: of those that cover a day and have the state, it alone is asked."""
 
 
 def presence(state: State, on: Day) -> Presence:
     """Tell whether the lists that cover a day have a state in.
 
-    Of the releases of one list the latest that covers the day is asked. A state that is in no list is judged by the
-    period of its country code, if that has one.
+    Of the releases of one list the latest that covers the day and has the state on any day is asked. A state that is
+    in no list is judged by the period of its country code, if that has one.
 
     Args:
         state: a state, of the reference data or of any other.
@@ -68,12 +68,16 @@ def presence(state: State, on: Day) -> Presence:
 
 
 def _lists(state: State, day: PartialDate) -> Iterator[_Word]:
-    covering = [system for system in SYSTEMS.values() if _covers(system, day)]
-    releases = [key for key in _RELEASES if any(system.key == key for system in covering)]
-    for system in covering:
-        periods = [one.period for one in state.memberships if one.system == system.key and one.period is not None]
-        if periods and system.key not in releases[1:]:
-            yield _word(system.key, periods, day)
+    spells = {
+        system.key: [one.period for one in state.memberships if one.system == system.key and one.period is not None]
+        for system in SYSTEMS.values()
+        if _covers(system, day)
+    }
+    asked = [key for key, periods in spells.items() if periods]
+    releases = [key for key in _RELEASES if key in asked]
+    for key in asked:
+        if key not in releases[1:]:
+            yield _word(key, spells[key], day)
 
 
 def _covers(system: StateSystem, day: PartialDate) -> bool:
