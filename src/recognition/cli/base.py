@@ -124,6 +124,16 @@ lenient_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 
 
+def checked_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no date in EDTF, as a mistake in the command and not in the data."""
+    from recognition.model.dates import PartialDate  # noqa: PLC0415
+
+    try:
+        return None if value is None else str(PartialDate(value))
+    except InvalidDataError as error:
+        raise click.BadParameter(error.problems[0].message) from None
+
+
 def echo_json(plain: Any) -> None:
     """Write plain data as JSON."""
     click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
