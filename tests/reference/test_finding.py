@@ -66,6 +66,8 @@ def test_a_name_of_several_states_gives_all_of_them(name: str, expected: set[str
         ("Persia", ["IRN"]),
         ("Prussia", ["DEU"]),
         ("Allemagne", ["DEU"]),
+        ("Венесуэла", ["VEN"]),
+        ("Micronésie", ["FSM"]),
         ("Россия", []),
         ("Российская Федерация", ["RUS"]),
         ("the gambia", ["GMB"]),

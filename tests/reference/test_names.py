@@ -1,12 +1,13 @@
 """How names are compared, and how the names that a list has put into one are told apart."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognition import State, reference
+from recognition import Name, State, reference
 from recognition.reference.names import SHARED, compared, parts
 
 
@@ -72,7 +73,22 @@ def test_comparing_again_changes_nothing(text: str) -> None:
 )
 def test_names_that_a_list_has_put_into_one(name: str, expected: list[str]) -> None:
     """Brackets, strokes and a turned-round *of* are taken apart; a year is no name, a whole name no part."""
-    assert list(parts(name)) == expected
+    assert list(parts(Name(text=name, language="en"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("Micronésie (États fédérés de)", "fr", ["Micronésie"]),
+        ("Венесуэла (Боливарианская Республика)", "ru", ["Венесуэла"]),
+        ("République arabe syrienne", "fr", []),
+    ],
+)
+def test_of_a_name_in_another_language_what_stands_before_the_bracket(
+    name: str, language: str, expected: list[str]
+) -> None:
+    """How other languages turn words round is not known here."""
+    assert list(parts(Name(text=name, language=language))) == expected
 
 
 def test_every_shared_name_is_shared_by_states_that_there_are() -> None:
@@ -82,3 +98,9 @@ def test_every_shared_name_is_shared_by_states_that_there_are() -> None:
         assert len(held) > 1
         assert set(held) <= ids
         assert list(held) == sorted(set(held))
+
+
+def test_the_page_names_every_shared_name() -> None:
+    """The documentation lists them as the code has them."""
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "reference-data.md"
+    assert f"{', '.join(SHARED)}. Each gives all of them." in " ".join(page.read_text(encoding="utf-8").split())

@@ -6,6 +6,6 @@ Loaded from a file of the package on first use. What it covers, and the decision
 
 from recognition.reference.data import states
 from recognition.reference.finding import Candidate, Matched, Suggestion, find, suggest
-from recognition.reference.presence import Presence, presence
+from recognition.reference.listing import Presence, presence
 
 __all__ = ["Candidate", "Matched", "Presence", "Suggestion", "find", "presence", "states", "suggest"]

@@ -9,13 +9,13 @@ from typing import Final
 import attrs
 
 from recognition.history.answer import Day, partial
-from recognition.model.actors import State
+from recognition.model.actors import Name, State
 from recognition.model.dates import PartialDate
 from recognition.model.periods import Period
 from recognition.model.truth import Truth
 from recognition.reference.data import states
+from recognition.reference.listing import presence
 from recognition.reference.names import SHARED, compared, parts
-from recognition.reference.presence import presence
 
 
 class Matched(enum.StrEnum):
@@ -187,13 +187,13 @@ def _frozen(entries: Mapping[str, list[_Entry]]) -> dict[str, tuple[_Entry, ...]
 
 
 def _names(state: State) -> Iterator[_Entry]:
-    named = [(name.text, name.period) for name in state.names]
-    if all(text != state.name for text, _ in named):
-        named.append((state.name, None))
-    for text, period in named:
-        yield _Entry(state.id, text, Matched.NAME, None, period)
-        for part in parts(text):
-            yield _Entry(state.id, part, Matched.PART, None, period, text)
+    named = [*state.names]
+    if all(name.text != state.name for name in named):
+        named.append(Name(text=state.name, language="en"))
+    for name in named:
+        yield _Entry(state.id, name.text, Matched.NAME, None, name.period)
+        for part in parts(name):
+            yield _Entry(state.id, part, Matched.PART, None, name.period, name.text)
 
 
 def _candidate(entries: list[_Entry], day: PartialDate | None) -> Candidate:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from recognition.model.actors import Name
+
 _APOSTROPHES: Final = re.compile(r"['\u2018\u2019\u02bc`]")
 
 
@@ -26,16 +28,19 @@ def compared(name: str) -> str:
     return " ".join(word for word in letters.split() if word != "the")
 
 
-def parts(name: str) -> Iterator[str]:
+def parts(name: Name) -> Iterator[str]:
     """Give the names that a list has put into one: ``A (B)``, ``A/B``, ``A - B``, and ``A, B of`` for *B of A*.
 
+    Of a name in another language than English only what stands before a bracket is given.
+
     Example:
-        >>> list(parts("Congo, Democratic Republic of (Zaire)"))
+        >>> list(parts(Name(text="Congo, Democratic Republic of (Zaire)", language="en")))
         ['Congo', 'Democratic Republic of Congo', 'Zaire']
-        >>> list(parts("Samoa/Western Samoa"))
-        ['Samoa', 'Western Samoa']
+        >>> list(parts(Name(text="Micronésie (États fédérés de)", language="fr")))
+        ['Micronésie']
     """
-    yield from (part for part in _parts(name) if part != name and not any(one.isdigit() for one in part))
+    found = _parts(name.text) if name.language == "en" else (name.text.partition(" (")[0],)
+    yield from (part for part in found if part != name.text and not any(one.isdigit() for one in part))
 
 
 def _parts(name: str) -> Iterator[str]:
