@@ -73,6 +73,8 @@ def test_a_name_of_several_states_gives_all_of_them(name: str, expected: set[str
         ("the gambia", ["GMB"]),
         ("COTE D'IVOIRE", ["CIV"]),
         ("Hawaii", ["hawaii"]),
+        ("Siam", ["THA"]),
+        ("Sahrawi Arab Democratic Republic", ["ESH"]),
     ],
 )
 def test_a_name_gives_its_state_and_no_neighbour(name: str, expected: list[str]) -> None:
@@ -153,6 +155,16 @@ def test_a_former_name_is_valid_in_its_time() -> None:
     assert one(name, "1980-01-01").valid is Truth.UNKNOWN
     assert one(name, "2000-01-01").valid is Truth.FALSE
     assert [str(period) for period in one(name).periods] == ["/1989-12-05"]
+
+
+def test_a_name_that_a_source_dates_is_valid_in_that_time() -> None:
+    """Of two states that bore one name, the day tells which did."""
+    together = {candidate.state: candidate.valid for candidate in find("United Arab Republic", on="1960-01-01")}
+    assert together == {"state:EGY": Truth.TRUE, "state:SYR": Truth.TRUE}
+    after = {candidate.state: candidate.valid for candidate in find("United Arab Republic", on="1965-01-01")}
+    assert after == {"state:EGY": Truth.TRUE, "state:SYR": Truth.FALSE}
+    assert one("New Granada", "1840-01-01").valid is Truth.TRUE
+    assert one("New Granada", "1900-01-01").valid is Truth.FALSE
 
 
 def test_the_reason_says_what_matched() -> None:
