@@ -59,6 +59,13 @@ def read_files(paths: Iterable[FilePath], progress: Progress | None = None) -> t
     return tuple(files)
 
 
+def onward(progress: Progress | None, before: int) -> Progress | None:
+    """Give what is to be told of the bytes of one file, where so many of other files were read before it."""
+    if progress is None:
+        return None
+    return lambda count: progress(before + count)
+
+
 def _frozen(counts: Mapping[str, int]) -> Mapping[str, int]:
     return MappingProxyType(dict(counts))
 
