@@ -148,13 +148,14 @@ def read(path: Path, *, format_: str | None = None, strict: bool = True) -> "Dat
 
 
 @contextmanager
-def progress_of(path: Path) -> Generator[Callable[[int], None] | None]:
-    """Give what is to be told of the bytes read of a file, if it is large and somebody looks on."""
-    size = _size_of(path)
+def progress_of(*paths: Path) -> Generator[Callable[[int], None] | None]:
+    """Give what is to be told of the bytes read of files, if they are large and somebody looks on."""
+    size = sum(map(_size_of, paths))
     if not sys.stderr.isatty() or size < _LARGE:
         yield None
         return
-    with click.progressbar(length=size, label=f"reading {path.name}", file=sys.stderr) as bar:
+    what = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+    with click.progressbar(length=size, label=f"reading {what}", file=sys.stderr) as bar:
         yield lambda done: bar.update(max(0, done - bar.pos))
 
 
