@@ -469,6 +469,13 @@ def test_relations_that_were_taken_up_again_are_not_put_together(write: Write) -
     assert "P530 Q159 (Russia), deprecated" in str(state(imported, "Q889").note)
 
 
+def test_two_statements_on_one_side_are_not_put_together_with_the_other(write: Write) -> None:
+    """Even if no day speaks against it."""
+    one = (related("Q889$a", "Q159"), related("Q889$b", "Q159", P580=time("1992-00-00", 9)))
+    found = acts(wikidata.read(write(*pair(*one, other=(related("Q159$c", "Q889"),)))))
+    assert [act.occurrence for act in found.values()] == [None, None, None]
+
+
 def test_a_rank_goes_with_its_reason(write: Write) -> None:
     """A deprecated statement is an account beside the one that stands, which hides it."""
     good = related("Q889$a", "Q159", P580=time("1919-00-00", 9), rank="preferred", P7452=item("Q71533355"))
