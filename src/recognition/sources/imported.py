@@ -125,17 +125,33 @@ class Imported:
             lines.append(f"  {self.refused:,} refused")
         kinds = Counter(record.kind for record in self.dataset)
         lines.append(_counted(len(self.dataset), "record"))
-        lines += [f"  {count:,} {kind}" for kind, count in sorted(kinds.items())]
+        lines += [f"  {count:,} {_NOUNS[kind][count != 1]}" for kind, count in sorted(kinds.items())]
         for what, problems in (("problem", self.problems), ("doubt between records", self.dataset.problems)):
             if problems:
                 lines.append(_counted(len(problems), what))
                 lines += [f"  {problem}" for problem in problems[:_SHOWN]]
             if len(problems) > _SHOWN:
-                lines.append(f"  ... and {len(problems) - _SHOWN:,} more")
+                codes = Counter(problem.code for problem in problems).most_common()
+                told = ", ".join(f"{count:,} {code}" for code, count in codes)
+                lines.append(f"  ... and {len(problems) - _SHOWN:,} more; in all {told}")
         return "\n".join(lines)
 
 
 _SHOWN: Final = 20
+_NOUNS: Final = {
+    "diplomatic": ("diplomatic act", "diplomatic acts"),
+    "event": ("event", "events"),
+    "government": ("government", "governments"),
+    "organization": ("organisation", "organisations"),
+    "person": ("person", "persons"),
+    "recognition": ("act of recognition", "acts of recognition"),
+    "restriction": ("restriction", "restrictions"),
+    "source": ("source", "sources"),
+    "state": ("state", "states"),
+    "statement": ("statement", "statements"),
+    "territory": ("territory", "territories"),
+}
+"""What one record of each kind is called, and several."""
 
 
 def _counted(count: int, noun: str) -> str:
