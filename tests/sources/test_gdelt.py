@@ -22,6 +22,7 @@ from recognition import (
     History,
     InvalidDataError,
     PartialDate,
+    Policy,
     RecognitionAct,
     RecognitionMove,
     Source,
@@ -162,13 +163,14 @@ ROWS: Final = (
 )
 
 
-def test_alone_they_make_no_answer(write: Write) -> None:
-    """Five candidates, and nobody has recognised anybody, held relations with him or broken them."""
+@pytest.mark.parametrize("policy", ["preferred", "every-account", "earliest-report"])
+def test_alone_they_make_no_answer(write: Write, policy: str) -> None:
+    """Five candidates, and nobody has recognised anybody, held relations with him or broken them, by any policy."""
     dataset = gdelt.read(write(*ROWS)).dataset
     assert len(dataset.of(Statement)) == 5
     assert not dataset.of(RecognitionAct)
     assert not dataset.of(DiplomaticAct)
-    history = History(dataset)
+    history = History(dataset, policy=Policy.named(policy))
     standing = history.standing("state:cameo.NOR", "state:cameo.PSE", on="2030-01-01")
     assert standing.possible == {Standing.NONE}
     assert history.relations("state:cameo.RUS", "state:cameo.AFG", on="2030-01-01").held is Truth.FALSE

@@ -491,6 +491,22 @@ def test_a_rank_goes_with_its_reason(write: Write) -> None:
     assert history.relations("state:wikidata.Q159", "state:wikidata.Q889", on="1900-01-01").held is Truth.FALSE
 
 
+@pytest.mark.parametrize(
+    "found",
+    [
+        related("Q889$a", "Q159", rank="deprecated", P2241=item("Q29998666")),
+        statement("Q889$a", "P531", item("Q100"), rank="deprecated", P17=item("Q159"), P2241=item("Q29998666")),
+    ],
+)
+def test_a_deprecated_statement_that_stands_alone_is_a_note(write: Write, found: Plain) -> None:
+    """As the only account it would count, and it is known to be wrong."""
+    imported = wikidata.read(write(*pair(found)))
+    assert not acts(imported)
+    assert "deprecated" in str(state(imported, "Q889").note)
+    assert "P2241 Q29998666" in str(state(imported, "Q889").note)
+    assert imported.taken[wikidata_ledger.IN_NOTE] == 3
+
+
 def test_relations_with_none_and_with_somebody_unknown_are_notes(write: Write) -> None:
     """No value is not an unknown one, and neither is an act."""
     none, somebody = statement("Q889$a", "P530", None), statement("Q889$b", "P530", ...)

@@ -74,9 +74,9 @@ def _frozen(counts: Mapping[str, int]) -> Mapping[str, int]:
 class Imported:
     """What became of the files of a source.
 
-    Every row that was read either gave records, and is counted in ``taken``, or gave none, is counted in ``refused``,
-    and has at least one error among the ``problems``. A count that does not add up is a mistake of the source module,
-    and cannot be constructed.
+    Every row that was read was either understood, and is counted in ``taken`` under what it became or was left as, or
+    was not, is counted in ``refused``, and has at least one error among the ``problems``. A count that does not add up
+    is a mistake of the source module, and cannot be constructed.
 
     Raises:
         ValueError: if the counts do not add up.
@@ -100,11 +100,12 @@ class Imported:
     rows: int
     """How many rows, entities or documents were read; header and blank lines are not counted."""
     taken: Mapping[str, int] = attrs.field(converter=_frozen, hash=False)
-    """How many rows gave records, by what they became: ``{"state spells": 243}``; each row stands under one name."""
+    """How many rows were understood, by what they became or were left as: ``{"state spells": 243}``; each row stands
+    under one name."""
     refused: int = 0
-    """How many rows gave no record."""
+    """How many rows were not taken, for what is wrong with them."""
     problems: tuple[Problem, ...] = ()
-    """Why rows gave no record (errors), and what is doubtful in those that did (warnings and notes), in the order
+    """Why rows were refused (errors), and what is doubtful in those that did (warnings and notes), in the order
     of the files; each with the file as ``source``, and the line where the file has lines."""
 
     def __attrs_post_init__(self) -> None:

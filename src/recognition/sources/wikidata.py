@@ -297,6 +297,9 @@ class _Writer:
 
     def _missions(self, missions: list[Dealings]) -> Iterator[Record]:
         for found in missions:
+            if not found.counts:
+                self._ledgers[found.item.id].noted(found.statement)
+                continue
             mission = f"mission: {found.statement.main.worth(self._names)}"
             shared = self._shared(found, found.used | {"P17"}, mission)
             yield from acts_of(found, MISSIONS, {}, shared | {"sender": found.item.id, "receiver": found.other})

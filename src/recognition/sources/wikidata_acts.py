@@ -8,8 +8,8 @@ then or may have: relations of a state that is no more are not broken off.
 **One occurrence.** Where each side has one statement on the other that is not deprecated, both tell of the same
 relations, and their acts are accounts of one occurrence. Where a side has several (relations were broken off and taken
 up again), or the two days certainly differ, nobody says which belong together, and none are put together. A deprecated
-statement joins the occurrence if there is one pair of statements or a single one to join; if there are several, it is
-left in the note of the item, for as the only account of its own happening it would count as one.
+statement joins the occurrence if there is one to join, where those that stand hide it. If there is none, or there are
+several, it is left in the note of the item: as the only account of a happening of its own it would count as one.
 
 **Missions** (P531) become a ``mission-opening`` by the sender, and with an end a ``mission-closing``. The receiver is
 the country (P17) that the statement has as a qualifier, or that the item of the mission has in the files.
@@ -208,8 +208,8 @@ def occurrences(relations: Iterable[Dealings]) -> tuple[dict[str, dict[Diplomati
     """Give which relations are accounts of one occurrence, as far as that is certain.
 
     Returns:
-        The keys of the occurrences, by move, by the id of the statement; the deprecated relations that belong to one
-        of several, nobody says to which; and the ids of statements whose other side certainly gives another day.
+        The keys of the occurrences, by move, by the id of the statement; the deprecated relations that have none to
+        join, or several; and the ids of statements whose other side certainly gives another day.
     """
     keys = dict[str, dict[DiplomaticMove, str]]()
     lost, differing = list[Dealings](), set[str]()
@@ -224,9 +224,9 @@ def occurrences(relations: Iterable[Dealings]) -> tuple[dict[str, dict[Diplomati
         if single and not all(_agree(one, other) for one, other in pairwise(counting)):
             differing.add(counting[-1].statement.id)
             single = False
-        if not single:
+        if not single or not counting:
             lost += deprecated
-        elif counting and len(found) > 1:
+        elif len(found) > 1:
             slug = "-".join(side.partition(".")[2] for side in pair)
             for relation in found:
                 keys[relation.statement.id] = {move: f"wikidata.{slug}.{move}" for move in RELATIONS}
