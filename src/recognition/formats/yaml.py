@@ -91,10 +91,10 @@ def parse(data: bytes) -> Parsed:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "malformed"
-        line = mark and mark.line + 1
+        found_at: int | None = mark and mark.line + 1
         if "nesting depth" in reason:  # later versions of libyaml read ahead, and have a limit of their own
-            raise _too_deep(line) from None
-        raise InvalidDataError([Problem("syntax", f"not YAML: {reason}", line=line)]) from None
+            raise _too_deep(found_at) from None
+        raise InvalidDataError([Problem("syntax", f"not YAML: {reason}", line=found_at)]) from None
 
     def place(path: str) -> Place:
         node = root
