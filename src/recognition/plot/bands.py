@@ -240,7 +240,7 @@ class _Band:
             zorder=2,
         )
         thin(patch)
-        axes.add_patch(patch)
+        axes.add_artist(patch)
 
     def _draw_rug(self, axes: Any, deep: float, points: float) -> None:
         """Draw a stroke for each act: upright at a day, lying over days; those that recognise above the others."""
@@ -261,4 +261,4 @@ class _Band:
         for gives, lines in strokes.items():
             if lines:
                 gid = "acts.giving" if gives else "acts.other"
-                axes.add_collection(LineCollection(lines, colors=BLUE if gives else INK, linewidths=0.6, gid=gid))
+                axes.add_artist(LineCollection(lines, colors=BLUE if gives else INK, linewidths=0.6, gid=gid))

@@ -88,6 +88,7 @@ def style(text: str, size: float, *, mono: bool = False, bold: bool = False) -> 
     }
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, size: float, *, mono: bool = False, bold: bool = False) -> float:
     """Give the width of a text, in points; letters that the first font lacks are as wide as high."""
     from matplotlib.textpath import text_to_path  # noqa: PLC0415

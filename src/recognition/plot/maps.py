@@ -61,9 +61,9 @@ def map_of(  # noqa: PLR0913 - a picture can be asked for in many ways
 ) -> "Figure":
     """Give the map of where the states of the world stand on a target on a day: a square a state, all of one size.
 
-    A state lies on the tile of its id, ``state:`` with the three letters of ISO 3166-1; failing that, on the tile of
-    the code ``iso3`` or ``iso2`` that its record has for the day. A name puts no state anywhere. What has no tile, such
-    as a state that is no more, an organisation or a government, the caption tells.
+    A state lies on the tile of its id, a key of :data:`TILES`; failing that, on the tile of the code ``iso3`` or
+    ``iso2`` that its record has for the day. A name puts no state anywhere. What has no tile, such as a state that is
+    no more, an organisation or a government, the caption tells.
 
     Args:
         history: the record, as known and by the policy that its answers have.
@@ -91,8 +91,10 @@ def map_of(  # noqa: PLR0913 - a picture can be asked for in many ways
         >>> from recognition import plot
         >>> history = recognition.History(recognition.load("seeds/casebook/palestine.yaml"))
         >>> figure = plot.map_of(history, "state:PSE", on="2024-05-28")
-        >>> figure.axes[1].get_title()
-        ''
+        >>> drawn = [patch.get_gid() or "" for patch in figure.axes[1].patches]
+        >>> shown = {name.removesuffix(".recognised") for name in drawn if name.endswith(".recognised")}
+        >>> shown == history.recognisers("state:PSE", on="2024-05-28").certain
+        True
     """
     need_matplotlib()
     subject = Subject.of(history, target, capacity, concerning)
@@ -113,6 +115,8 @@ def map_of(  # noqa: PLR0913 - a picture can be asked for in many ways
 
 
 _LEFT, _BELOW = 4.0, 4.0
+_NOTHING: Final = frozenset[Standing]()
+_CERTAIN: Final = frozenset({Standing.RECOGNISED})
 
 
 @attrs.frozen
@@ -136,39 +140,48 @@ class _Chart:
     """The tile of the target."""
     target: str
     """The name of the target."""
+    absent: bool
+    """Whether a state that has a tile did not exist on the day."""
 
     @classmethod
     def of(cls, subject: Subject, day: PartialDate, tiles: Mapping[str, str]) -> "_Chart":
         """Look up where everybody stands."""
         history, target = subject.history, subject.target
-        possible: dict[str, set[Standing]] = {}
+        possible: dict[str, frozenset[Standing]] = {}
         for lane in subject.lanes():
-            possible.setdefault(lane.actor, set()).update(subject.standing(lane, day).possible)
+            now, former = subject.standing(lane, day).possible, possible.get(lane.actor, _NOTHING)
+            # Of titles to several lands, one that is certain settles it, as it does for `History.recognisers`.
+            certain = _CERTAIN in (now, former)
+            possible[lane.actor] = _CERTAIN if certain else now if former is _NOTHING else now | former
         where = dict(_where(history, day, tiles))
         placed: dict[str, _Place] = {}
         homeless = list[_Place]()
+        absent = False
         marked = where.get(_state_of(history, target))
         others = [state.id for state in history.dataset.of(State) if state.id not in possible]
         for actor in [*possible, *others]:
-            shade = coarse(shade_of(frozenset(possible.get(actor, {Standing.NONE}))))
+            shade = coarse(shade_of(possible.get(actor) or frozenset({Standing.NONE})))
             place = _Place(actor, subject.name(actor), shade)
             record = history.dataset[actor]
             gone = isinstance(record, State) and record.existence and record.existence.contains(day) is Truth.FALSE
-            if actor == target or (gone and shade is Shade.NONE):
-                continue
             tile = where.get(actor)
-            if tile is None:
+            if actor == target:
+                continue
+            if gone and shade is Shade.NONE:
+                absent = absent or tile is not None
+            elif tile is None:
                 homeless.append(place)
             else:
                 placed[tile] = place
-        return cls(placed, homeless, marked, subject.name(target))
+        return cls(placed, homeless, marked, subject.name(target), absent)
 
     def keys(self) -> list[Key]:
         """Give the entries of the key: what is there to be seen, and no more."""
         shades = {place.shade for place in self.placed.values()}
         keys = [Key(_LABELS[shade], look) for shade, look in _LOOKS.items() if shade in shades]
         if len(self.placed.keys() | {self.marked} - {None}) < len(TILES):
-            keys.append(Key("not in the data", _ABSENT))
+            label = "not in the data, or not existing then" if self.absent else "not in the data"
+            keys.append(Key(label, _ABSENT))
         if self.marked is not None:
             keys.append(Key(shortened(self.target), Look(WHITE, WHITE, marked=True)))
         return keys
@@ -232,14 +245,14 @@ def _where(history: History, day: PartialDate, tiles: Mapping[str, str]) -> Iter
         if state.id in TILES or state.id in tiles:
             continue
         codes = {code.system: code.value for code in state.codes if _holds(code, day)}
-        tile = f"state:{codes['iso3']}" if "iso3" in codes else _BY_ISO2.get(codes.get("iso2", ""), "")
-        if tile in TILES and tile not in taken:
-            taken.add(tile)
-            yield state.id, tile
+        by_code = _BY_CODE.get(codes.get("iso3", "")) or _BY_CODE.get(codes.get("iso2", ""))
+        if by_code and by_code not in taken:
+            taken.add(by_code)
+            yield state.id, by_code
 
 
 def _holds(code: Code, day: PartialDate) -> bool:
     return code.period is None or code.period.contains(day) is Truth.TRUE
 
 
-_BY_ISO2: Final = {tile.iso2: key for key, tile in TILES.items()}
+_BY_CODE: Final = {code: key for key, tile in TILES.items() for code in (tile.iso3, tile.iso2)}

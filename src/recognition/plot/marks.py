@@ -52,7 +52,7 @@ def draw_bar(axes: Any, box: tuple[float, float, float, float], paint: Paint, gi
         gid=gid or None,
     )
     thin(patch)
-    axes.add_patch(patch)
+    axes.add_artist(patch)
 
 
 def draw_tile(axes: Any, box: tuple[float, float, float], look: Look, gid: str = "") -> None:
@@ -63,17 +63,17 @@ def draw_tile(axes: Any, box: tuple[float, float, float], look: Look, gid: str =
     x, y, side = box
     face = WHITE if look.form == "half" else look.face
     frame = Rectangle((x, y), side, side, facecolor=face, edgecolor=look.edge, linewidth=_LINE, gid=gid or None)
-    axes.add_patch(frame)
+    axes.add_artist(frame)
     if look.form == "half":
         low, high = (y + side, y) if axes.yaxis_inverted() else (y, y + side)
         corners = [(x, low), (x + side, low), (x + side, high)]
-        axes.add_patch(Polygon(corners, facecolor=look.face, edgecolor=look.edge, linewidth=_LINE))
+        axes.add_artist(Polygon(corners, facecolor=look.face, edgecolor=look.edge, linewidth=_LINE))
     elif look.form == "struck":
         ends = (y + side, y) if axes.yaxis_inverted() else (y, y + side)
-        axes.add_line(Line2D([x, x + side], ends, color=WHITE, linewidth=1.1, solid_capstyle="butt"))
+        axes.add_artist(Line2D([x, x + side], ends, color=WHITE, linewidth=1.1, solid_capstyle="butt"))
     if look.marked:
         thick = Rectangle((x, y), side, side, fill=False, edgecolor=INK, linewidth=1.6, zorder=3)
-        axes.add_patch(thick)
+        axes.add_artist(thick)
 
 
 def thin(patch: Any) -> None:
@@ -98,7 +98,7 @@ def draw_mark(axes: Any, at: tuple[float, float], mark: Mark, gid: str = "") -> 
         zorder=4,
         gid=gid or None,
     )
-    axes.add_line(line)
+    axes.add_artist(line)
 
 
 def plain_axes(axes: Any, *, ours: bool) -> None:

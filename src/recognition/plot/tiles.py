@@ -2,8 +2,9 @@
 
 The layout and the choice of tiles are this project's own. A tile is no opinion on its entity: those whose statehood is
 disputed have tiles like all others, of one size, so that neither area nor borders weigh in. A tile is keyed by the id
-``state:`` with the code of ISO 3166-1 in three letters. The entities that the standard leaves out have codes from the
-range that it reserves for users, which begins with X; in two letters likewise.
+of its state, which is ``state:`` with the code of ISO 3166-1 in three letters. Entities that the standard leaves out
+bear codes from the range that it keeps free for users, which begins with X; all of them but Kosovo have an id that
+spells their name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -63,6 +64,13 @@ SYR SY TCD TD TGO TG THA TH TJK TJ TKM TM TLS TL TON TO TTO TT TUN TN TUR TR TUV
 USA US UZB UZ VAT VA VCT VC VEN VE VNM VN VUT VU WSM WS YEM YE ZAF ZA ZMB ZM ZWE ZW
 XAB XA XKX XK XNC XC XSL XS XSO XO XTR XT
 """
+_SPELT: Final = {
+    "XAB": "abkhazia",
+    "XNC": "northern-cyprus",
+    "XSL": "somaliland",
+    "XSO": "south-ossetia",
+    "XTR": "transnistria",
+}
 _STEP: Final = 4
 
 
@@ -73,7 +81,7 @@ def _tiles() -> Iterator[tuple[str, Tile]]:
         for start in range(0, len(line), _STEP):
             code = line[start : start + _STEP].strip(". ")
             if code:
-                yield f"state:{code}", Tile(start // _STEP, row, code, shorter[code])
+                yield f"state:{_SPELT.get(code, code)}", Tile(start // _STEP, row, code, shorter[code])
 
 
 TILES: Final[Mapping[str, Tile]] = MappingProxyType(dict(_tiles()))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PITCH: Final = 9.0
 """The height of a lane, in points."""
 _BAR: Final = 6.0
-_LINE: Final = 7.6
+_LINE: Final = 7.5
 _NAMES: Final = 0.4
 """The part of the width that names may take."""
 _MOST_LINES: Final = 2
@@ -192,7 +192,7 @@ class _Layout:
         drawn = {spell.shade for spell in spells if not self.is_moment(spell)}
         keys = [Key(shade.value, PAINTS[shade]) for shade in Shade if shade in drawn]
         if any(self.is_moment(spell) for spell in spells):
-            keys.append(Key("on a day not known exactly", _MOMENT))
+            keys.append(Key("doubt too short to hatch", _MOMENT))
         if any(spell.start is None for spell in spells):
             keys.append(Key("no beginning on record", _UNBEGUN))
         if any(spell.end is None for spell in spells):
