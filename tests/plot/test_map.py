@@ -50,7 +50,7 @@ def told(figure: Any) -> tuple[str, ...]:
 
 
 def test_tiles_have_the_shades_of_the_answers(history_of: Build) -> None:
-    """Each tile is as the history answers on that day; a state that is not in the data is told from one without acts."""
+    """Each is as the history answers on that day; a state that is not in the data is told from one without acts."""
     figure = plot.map_of(history_of(ROWS), TARGET, on="1992-06-01")
     found = shades(figure)
     assert found.keys() == TILES.keys()
@@ -84,9 +84,10 @@ def test_all_tiles_are_of_one_size_and_the_target_is_marked(history_of: Build) -
         move=RecognitionMove.RECOGNITION,
     )
     figure = plot.map_of(History(Dataset([*history.dataset, kosovo])), "state:XKX", on="2010")
-    tiles = [patch for patch in figure.axes[1].patches if patch.get_gid()]
+    patches: list[Any] = list(figure.axes[1].patches)
+    tiles = [patch for patch in patches if patch.get_gid()]
     assert len({(round(tile.get_width(), 9), round(tile.get_height(), 9)) for tile in tiles}) == 1
-    (frame,) = [patch for patch in figure.axes[1].patches if patch.get_linewidth() > 1]
+    (frame,) = [patch for patch in patches if patch.get_linewidth() > 1]
     tile = TILES["state:XKX"]
     assert (int(frame.get_x()), int(frame.get_y())) == (tile.column, tile.row)
 

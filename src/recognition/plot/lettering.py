@@ -15,6 +15,8 @@ SMALL: Final = 6.2
 """The size of captions and of the codes of tiles, in points: nothing is smaller."""
 _FONT: Final = "DejaVu Sans"
 _MONO: Final = "DejaVu Sans Mono"
+_SLACK: Final = 1.03
+"""By how much a text may come out wider than measured, where its letters are fitted to dots."""
 # Asked only for letters that the first font, which comes with matplotlib, does not have.
 _FALLBACKS: Final = (
     "Noto Sans",
@@ -110,6 +112,7 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: i
 
     Words that are wider than a line are broken.
     """
+    width /= _SLACK
     lines = list(_lines(text, width, size, bold=bold))
     if most is None or len(lines) <= most:
         return lines

@@ -7,7 +7,7 @@ import attrs
 
 from recognition.errors import InvalidDataError, Problem
 from recognition.plot.lettering import SMALL, TEXT, TITLE, style, width_of, wrapped
-from recognition.plot.marks import Mark, draw_bar, draw_mark, draw_tile, plain_axes, write
+from recognition.plot.marks import Mark, draw_bar, draw_mark, draw_tile, plain_axes, thin, write
 from recognition.plot.shades import INK, WHITE, Look, Paint
 
 if TYPE_CHECKING:
@@ -145,32 +145,76 @@ def _composed(words: Words, keys: Sequence[Key], frame: Frame, body: float) -> "
 
 
 def _adorned(axes: Any, words: Words, keys: Sequence[Key]) -> "Figure":
-    """Give the title, key and caption to axes by matplotlib's own means, and give their figure."""
-    axes.set_title(words.title, loc="left", color=INK, **style(words.title, TITLE, bold=True))
-    if words.caption:
-        text = "\n".join(words.caption)
+    """Give the title, key and caption to axes by matplotlib's own means, and give their figure.
+
+    The key stands below the axes, where it covers nothing.
+    """
+    from matplotlib.legend_handler import HandlerTuple  # noqa: PLC0415
+    from matplotlib.transforms import ScaledTranslation  # noqa: PLC0415
+
+    room = points_of(axes)
+    title = "\n".join(wrapped(words.title, room, TITLE, bold=True, most=_TITLE_LINES))
+    axes.set_title(title, loc="left", color=INK, **style(title, TITLE, bold=True))
+    lines = [line for note in words.caption for line in wrapped(note, room, SMALL)]
+    if lines:
+        text = "\n".join(lines)
         axes.set_xlabel(text, loc="left", color=_MUTED, **style(text, SMALL))
     if keys:
-        axes.legend(handles=[_handle(key) for key in keys], loc="best", fontsize=SMALL)
+        depth = _BELOW_AXES + len(lines) * SMALL * _LINE
+        axes.legend(
+            [_handle(key) for key in keys],
+            [key.label for key in keys],
+            handler_map={tuple: HandlerTuple(ndivide=1)},
+            loc="upper left",
+            bbox_to_anchor=(0, 0),
+            bbox_transform=axes.transAxes + ScaledTranslation(0, -depth / _POINTS, axes.figure.dpi_scale_trans),
+            ncols=max(1, int(room / (2 * _SWATCH + max(width_of(key.label, TEXT) for key in keys)))),
+            prop={"family": style("", TEXT)["fontfamily"], "size": TEXT},
+            frameon=False,
+            borderpad=0,
+            borderaxespad=0,
+            labelcolor=INK,
+        )
     figure: Figure = axes.figure
     return figure
 
 
+_BELOW_AXES: Final = 18.0
+
+
 def _handle(key: Key) -> Any:
-    from matplotlib.lines import Line2D  # noqa: PLC0415
     from matplotlib.patches import Patch  # noqa: PLC0415
 
     match key.swatch:
         case Paint(face=face, ink=ink, hatch=hatch):
-            return Patch(facecolor=face, edgecolor=ink, hatch=hatch or None, label=key.label)
+            patch = Patch(facecolor=face, edgecolor=ink, hatch=hatch or None, linewidth=0)
+            thin(patch)
+            return patch
         case Look(face=face, edge=edge, form=form, marked=marked):
             ground = WHITE if form == "half" else face
-            return Patch(facecolor=ground, edgecolor=INK if marked else edge, label=key.label)
+            tile = [_marker("s", ground, INK if marked else edge, 1.6 if marked else 0.5)]
+            if form == "half":
+                tile.append(_marker([(-1, -1), (1, -1), (1, 1)], face, edge, 0.5))
+            elif form == "struck":
+                tile.append(_marker([(-1, -1), (1, 1)], WHITE, WHITE, 1.1))
+            return tuple(tile)
         case Mark(marker=marker, colour=colour, hollow=hollow):
-            handle = Line2D([], [], linestyle="none", label=key.label, marker=marker, markersize=4)
-            handle.set_markerfacecolor(WHITE if hollow else colour)
-            handle.set_markeredgecolor(colour)
-            return handle
+            return _marker(marker, WHITE if hollow else colour, colour, 0.6, size=4)
+
+
+def _marker(marker: Any, face: str, edge: str, line: float, size: float = TEXT) -> Any:
+    from matplotlib.lines import Line2D  # noqa: PLC0415
+
+    return Line2D(
+        [],
+        [],
+        linestyle="none",
+        marker=marker,
+        markersize=size,
+        markerfacecolor=face,
+        markeredgecolor=edge,
+        markeredgewidth=line,
+    )
 
 
 def _rows_of(keys: Sequence[Key], room: float) -> list[list[Key]]:
