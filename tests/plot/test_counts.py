@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from recognition import (
     Capacity,
     Dataset,
+    DiplomaticAct,
+    DiplomaticMove,
     History,
     Membership,
     PartialDate,
@@ -180,3 +182,26 @@ def test_without_an_act_the_count_is_nought(history_of: Build) -> None:
     figure = plot.counts(history_of([]), TARGET, acts=True)
     assert "No act is on record." in words_of(figure).caption  # type: ignore[union-attr]
     assert drawn(figure, date(1970, 1, 1)) == (0, 0)
+
+
+def test_of_acts_that_may_have_moved_a_number_the_one_known_best_is_marked() -> None:
+    """Relations that follow a recognition in a month not known to the day imply it anew, and move nothing."""
+    states = [State(id="state:A", name="A"), State(id=TARGET, name="T")]
+    recognised = RecognitionAct(
+        id="recognition:1",
+        actor="state:A",
+        target=TARGET,
+        capacity=Capacity.STATE,
+        move=RecognitionMove.RECOGNITION,
+        date=PartialDate("1990-05"),
+    )
+    relations = DiplomaticAct(
+        id="diplomatic:1",
+        parties=("state:A", TARGET),
+        move=DiplomaticMove.ESTABLISHMENT,
+        after=("recognition:1",),
+    )
+    figure = plot.counts(History(Dataset([*states, recognised, relations])), TARGET, acts=True)
+    ((left, right),) = strokes(figure)["acts.giving"]
+    assert left <= x_of(date(1990, 5, 1)) < x_of(date(1990, 6, 1)) <= right < x_of(date(1990, 7, 1))
+    assert words_of(figure).caption == ()  # type: ignore[union-attr]
