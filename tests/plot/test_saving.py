@@ -87,7 +87,8 @@ def test_no_setting_of_the_process_is_changed(history_of: Build, tmp_path: Path)
     """Neither drawing nor saving leaves a trace, nor does either load pyplot."""
     before = dict(mpl.rcParams)
     history = history_of([("FRA", "recognition", "1990")])
-    plot.save(plot.map_of(history, TARGET, on="2000"), tmp_path / "a.svg")
+    plot.map_of(history, TARGET, on="2000")
+    plot.save(plot.counts(history, TARGET), tmp_path / "a.svg")
     plot.save(plot.timeline(history, TARGET), tmp_path / "a.png", dpi=60)
     assert dict(mpl.rcParams) == before
     code = (
