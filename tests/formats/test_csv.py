@@ -5,6 +5,7 @@ import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tracemalloc
@@ -262,11 +263,76 @@ def test_formulas_are_made_harmless_on_request_and_come_back(text: str) -> None:
     assert b"neutralised" not in as_it_is["datapackage.json"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "004",
+        "1.50",
+        "1E5",
+        ".5",
+        "12345678901234567",
+        "3-4",
+        "1/2",
+        "2025-07",
+        "2025-07-03",
+        "12:30",
+        "5 %",
+        "true",
+        "'004",
+    ],
+)
+def test_what_a_spreadsheet_would_change_is_kept_from_it_on_request(text: str) -> None:
+    """A text that would become a number, a date or a flag gets an apostrophe as well; flags and counts get none."""
+    act: dict[str, Any] = {
+        "type": "recognition",
+        "id": "recognition:a",
+        "actor": "state:A",
+        "target": "state:B",
+        "capacity": "state",
+    }
+    act |= {"move": "recognition", "sole": True, "vote": {"favour": 7, "against": 0}, "note": text}
+    states = [{"type": "state", "id": f"state:{name}", "name": "1984"} for name in "AB"]
+    package = zipped([act, *states], neutralise=True)
+    files = files_of(package)
+    (row,) = stdlib_csv.DictReader(io.StringIO(files["recognition.csv"].decode(), newline=""))
+    assert row["note"] == f"'{text}"
+    assert (row["sole"], row["vote_favour"], row["vote_against"]) == ("true", "7", "0")
+    assert [cells["name"] for cells in stdlib_csv.DictReader(io.StringIO(files["state.csv"].decode()))] == ["1984"] * 2
+    assert read_back(package)["recognition:a"] == structure_record(act)
+
+
+@pytest.mark.parametrize("text", ["p. 3-4", "A1", "1984", "0", "123456789012345", "True North", "2 states", "UN 12/3"])
+def test_what_a_spreadsheet_leaves_alone_is_left_alone(text: str) -> None:
+    """Words, and whole numbers that a spreadsheet writes back as they were, stay as they are."""
+    package = zipped([{"type": "state", "id": "state:A", "name": text}], neutralise=True)
+    (row,) = stdlib_csv.DictReader(io.StringIO(files_of(package)["state.csv"].decode(), newline=""))
+    assert row["name"] == text
+
+
 def test_apostrophes_stay_where_nothing_says_that_they_were_put_there() -> None:
     """Without the descriptor's word, an apostrophe is part of the text."""
     files = files_of(zipped([{"type": "state", "id": "state:A", "name": "=1"}], neutralise=True))
     del files["datapackage.json"]
     assert read_back(archive_of(files))["state:A"].name == "'=1"  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_what_libreoffice_writes_back_is_the_same_data(everything: Dataset, tmp_path: Path) -> None:
+    """The real program opens all tables and writes them again, with semicolons and `FALSE`; no value is changed."""
+    files = files_of(zipped(plain(everything), neutralise=True))
+    tables = [tmp_path / name for name in files if name.endswith(".csv")]
+    for path in tables:
+        path.write_bytes(files[path.name])
+    written = tmp_path / "written"
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
+    # Semicolons, double quotes, UTF-8, from the first line, and cells saved as they are shown.
+    command += ["--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true"]
+    command += ["--infilter=CSV:44,34,UTF8,1,,0,false,true", "--outdir", str(written)]
+    subprocess.run([*command, *map(str, tables)], check=True, capture_output=True)  # noqa: S603
+    back = {path.name: path.read_bytes() for path in written.iterdir()}
+    assert b"state:full;1;m49;'004" in back["state_codes.csv"]
+    assert b";FALSE;" in back["recognition.csv"]
+    assert read_back(archive_of({**back, "datapackage.json": files["datapackage.json"]})) == everything
 
 
 # --- the descriptor -------------------------------------------------------------------------------------------------
