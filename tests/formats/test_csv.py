@@ -3,11 +3,9 @@
 import csv as stdlib_csv
 import io
 import json
-import os
 import random
 import shutil
 import subprocess
-import sys
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -203,23 +201,6 @@ def test_records_come_in_any_order(everything: Dataset) -> None:
     records = plain(everything)
     random.Random(7).shuffle(records)  # noqa: S311 - nothing secret is drawn
     assert read_back(zipped(records)) == everything
-
-
-@pytest.mark.parametrize("hash_seed", ["0", "1"])
-def test_the_bytes_do_not_hang_on_the_hash_seed(hash_seed: str) -> None:
-    """Another process, with other hashes, writes the same bytes and reads the same records."""
-    program = (
-        "import sys, recognition; from recognition.formats.outputs import memory\n"
-        "from recognition.formats.tabular import csv\n"
-        "from recognition.convert.shapes import shapes; from recognition.model.shape import plain_of\n"
-        "target, stream = memory(); records = [plain_of(one) for one in recognition.load(sys.argv[1])]\n"
-        "csv.write(iter(records), target, shapes(), 1); sys.stdout.buffer.write(stream.getvalue())"
-    )
-    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT / "src")}
-    found = subprocess.run(  # noqa: S603 - the program stands here
-        [sys.executable, "-c", program, str(EVERYTHING)], env=environment, capture_output=True, check=True
-    )
-    assert found.stdout == zipped(plain(recognition.load(EVERYTHING)))
 
 
 NEWER: Final = {
