@@ -398,6 +398,20 @@ def test_the_descriptor_describes_all_columns() -> None:
     assert manner["constraints"] == {"required": True}
 
 
+def test_no_text_is_taken_for_a_missing_value(tmp_path: Path) -> None:
+    """Only an empty cell is missing, to other programs too: the `NA` of Namibia is read by frictionless as a text."""
+    frictionless = pytest.importorskip("frictionless")
+    codes = [{"system": "iso2", "value": "NA"}, {"system": "other", "value": "null"}]
+    csv.write(
+        [{"type": "state", "id": "state:NAM", "name": "NaN", "codes": codes}], Output(tmp_path / "a"), shapes(), 1
+    )
+    package = frictionless.Package(str(tmp_path / "a" / "datapackage.json"))
+    assert [row["name"] for row in package.get_resource("state").read_rows()] == ["NaN"]
+    assert [row["value"] for row in package.get_resource("state_codes").read_rows()] == ["NA", "null"]
+    described = json.loads((tmp_path / "a" / "datapackage.json").read_bytes())
+    assert [resource["schema"]["missingValues"] for resource in described["resources"]] == [[""]] * 3
+
+
 def test_references_point_only_at_tables_that_are_there() -> None:
     """A record that is written without what it refers to has no reference to a table that is not there."""
     files = files_of(zipped([{"type": "government", "id": "government:B", "name": "B", "state": "state:A"}]))

@@ -128,6 +128,18 @@ def test_real_data_comes_back_whole(path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+def test_the_schema_says_what_each_column_means(whole: bytes) -> None:
+    """Each column of each table has a comment, which stays in the file, those worked out from dates included."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(whole)
+        tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        for name, sql in tables:
+            columns = [column for _, column, *_ in connection.execute(f'PRAGMA table_info("{name}")')]
+            told = [line for line in sql.splitlines() if line.startswith('  "') and " -- " in line]
+            assert [line.split('"')[1] for line in told] == columns
+    assert len(tables) > 80
+
+
 @settings(max_examples=settings().max_examples // 3)
 @given(dataset=datasets())
 def test_any_dataset_comes_back_whole(dataset: Dataset) -> None:
