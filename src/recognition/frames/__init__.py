@@ -1,0 +1,43 @@
+"""Tables and panels for data analysis, in Polars, pandas, pyarrow, DuckDB or PySpark.
+
+The package needs the extra ``frames``. Each name is loaded when it is first used.
+"""
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from recognition.frames.backends import BACKENDS, Backend, frame_of
+
+_WHERE: Final = MappingProxyType(
+    {
+        name: module
+        for module, names in {
+            "backends": ("BACKENDS", "Backend", "frame_of"),
+        }.items()
+        for name in names
+    }
+)
+
+__all__ = [
+    "BACKENDS",
+    "Backend",
+    "frame_of",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use."""
+    module = _WHERE.get(name)
+    if module is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"recognition.frames.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return list(__all__)
