@@ -1,0 +1,108 @@
+"""The windows of a pair say by two comparisons of days what its history says."""
+
+from collections import Counter
+from datetime import date
+from typing import Final
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recognition import Dataset, History, Policy, Standing
+from recognition.history.implied import Pair
+from recognition.history.windows import Window
+from tests.properties.dense_histories import dense_datasets
+from tests.properties.history_oracle import ASKED, KNOWN, Oracle, World, day_at, worlds
+
+POLICIES: Final = tuple(Policy.named(name) for name in ("preferred", "every-account", "earliest-report"))
+# The last two days of the calendar, and what is beyond the calendar of the worlds on both sides.
+DAYS: Final = (date.min, *(day_at(number) for number in range(-1, 7)), date(9999, 12, 30), date.max)
+_many = settings(max_examples=max(300, 2 * settings().max_examples))
+
+
+def windows_by_pair(history: History) -> dict[Pair, list[Window]]:
+    """Give the windows of each pair."""
+    found: dict[Pair, list[Window]] = {}
+    for pair, window in history.windows():
+        found.setdefault(pair, []).append(window)
+    return found
+
+
+def read(windows: list[Window], day: date) -> tuple[set[Standing], set[str]]:
+    """Give the standings possible by a day and the acts that can have been last, as the module says."""
+    by_then = [window for window in windows if window.certain and window.latest is not None and window.latest <= day]
+    must_follow = max((window.earliest or date.min for window in by_then), default=date.min)
+    can = [
+        window
+        for window in windows
+        if (window.earliest is None or window.earliest <= day)
+        and (window.overtaken is None or window.overtaken > day)
+        and (window.latest is None or window.latest >= must_follow)
+    ]
+    standings = {window.standing for window in can if window.standing is not None}
+    return standings | (set() if by_then else {Standing.NONE}), {window.act for window in can}
+
+
+def check(history: History) -> None:
+    """See that each pair has its windows, and that they say on each day what the history says."""
+    found = windows_by_pair(history)
+    assert {*found} == {Pair(each.actor, each.target, each.capacity, each.concerning) for each in history.segments()}
+    for pair, windows in found.items():
+        assert len(windows) == len({*windows})
+        for day in DAYS:
+            answer = history.standing(
+                pair.actor, pair.target, on=day, capacity=pair.capacity, concerning=pair.concerning
+            )
+            # What is unbounded has no day, and the last day of the calendar is answered as the one before it.
+            standings, acts = read(windows, min(day, date(9999, 12, 30)))
+            assert (standings, acts) == ({*answer.possible}, {*answer.because}), (pair, day)
+
+
+@_many
+@given(dense_datasets(), st.sampled_from(POLICIES))
+def test_windows_say_what_the_history_says(dataset: Dataset, policy: Policy) -> None:
+    """Also where rivals, orders, gaps and contradicting accounts meet on one pair within days."""
+    check(History(dataset, policy=policy))
+
+
+@_many
+@given(worlds(), st.sampled_from(KNOWN), st.sampled_from(POLICIES))
+def test_windows_say_what_the_history_of_a_world_says(world: World, known: date | None, policy: Policy) -> None:
+    """Also as known on a day, and where the order runs through events and periods."""
+    check(History(world.dataset, known, policy))
+
+
+@given(worlds(), st.sampled_from(KNOWN))
+def test_windows_say_what_every_course_says(world: World, known: date | None) -> None:
+    """What is read from the windows is what some course of events yields, and nothing else."""
+    dataset = world.dataset
+    oracle = Oracle(dataset, known, implied=True)
+    for pair, windows in windows_by_pair(History(dataset, known)).items():
+        for number in ASKED:
+            assert read(windows, day_at(number))[0] == {
+                Standing(name)
+                for name in oracle.possible((pair.actor, pair.target, pair.capacity, pair.concerning), number)
+            }
+
+
+def test_windows_are_tried_in_every_shape() -> None:
+    """The datasets drawn have every shape of window: without a standing, uncertain, overtaken, implied, ended."""
+    seen = Counter[str]()
+
+    @settings(max_examples=200, derandomize=True, database=None)
+    @given(dense_datasets())
+    def look(dataset: Dataset) -> None:
+        windows = [window for _, window in History(dataset).windows()]
+        shapes = {
+            "uncertain": any(not each.certain for each in windows),
+            "overtaken": any(each.overtaken is not None for each in windows),
+            "no standing": any(each.standing is None for each in windows),
+            "ended": any(
+                each.standing is Standing.WITHDRAWN and (each.reason or "").startswith("recognising a rival")
+                for each in windows
+            ),
+            "no bound": any(each.earliest is None or each.latest is None for each in windows),
+        }
+        seen.update(name for name, is_so in shapes.items() if is_so)
+
+    look()
+    assert min(seen[name] for name in ("uncertain", "overtaken", "no standing", "ended", "no bound")) > 20, seen
