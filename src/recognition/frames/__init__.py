@@ -8,13 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from recognition.frames.acts import acts_frame
     from recognition.frames.backends import BACKENDS, Backend, frame_of
+    from recognition.frames.standing import deciding_at, standing_at
 
 _WHERE: Final = MappingProxyType(
     {
         name: module
         for module, names in {
+            "acts": ("acts_frame",),
             "backends": ("BACKENDS", "Backend", "frame_of"),
+            "standing": ("deciding_at", "standing_at"),
         }.items()
         for name in names
     }
@@ -23,7 +27,10 @@ _WHERE: Final = MappingProxyType(
 __all__ = [
     "BACKENDS",
     "Backend",
+    "acts_frame",
+    "deciding_at",
     "frame_of",
+    "standing_at",
 ]
 
 
