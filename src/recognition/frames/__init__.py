@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from recognition.frames.backends import BACKENDS, Backend, frame_of
+    from recognition.frames.dyads import dyad_panel
+    from recognition.frames.members import members
+    from recognition.frames.panels import state_panel
 
 _WHERE: Final = MappingProxyType(
     {
         name: module
         for module, names in {
             "backends": ("BACKENDS", "Backend", "frame_of"),
+            "dyads": ("dyad_panel",),
+            "members": ("members",),
+            "panels": ("state_panel",),
         }.items()
         for name in names
     }
@@ -23,7 +29,10 @@ _WHERE: Final = MappingProxyType(
 __all__ = [
     "BACKENDS",
     "Backend",
+    "dyad_panel",
     "frame_of",
+    "members",
+    "state_panel",
 ]
 
 
