@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from recognition.frames.acts import acts_frame
     from recognition.frames.backends import BACKENDS, Backend, frame_of
+    from recognition.frames.dyads import dyad_panel
+    from recognition.frames.members import members
+    from recognition.frames.panels import state_panel
     from recognition.frames.standing import deciding_at, standing_at
 
 _WHERE: Final = MappingProxyType(
@@ -18,6 +21,9 @@ _WHERE: Final = MappingProxyType(
         for module, names in {
             "acts": ("acts_frame",),
             "backends": ("BACKENDS", "Backend", "frame_of"),
+            "dyads": ("dyad_panel",),
+            "members": ("members",),
+            "panels": ("state_panel",),
             "standing": ("deciding_at", "standing_at"),
         }.items()
         for name in names
@@ -29,8 +35,11 @@ __all__ = [
     "Backend",
     "acts_frame",
     "deciding_at",
+    "dyad_panel",
     "frame_of",
+    "members",
     "standing_at",
+    "state_panel",
 ]
 
 

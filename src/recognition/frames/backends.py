@@ -109,6 +109,15 @@ def frame_of(columns: Columns, schema: Schema, *, backend: str = "polars", conne
     return table
 
 
+Frame = nw.DataFrame[Any]
+"""A frame of any backend as expressions see it. A lazy one is no such class, but has the methods that are used here."""
+
+
+def wrapped_frame_of(columns: Columns, schema: Schema, *, backend: str, connection: object = None) -> Frame:
+    """Give the same frame as :func:`frame_of`, wrapped for expressions that are the same for all backends."""
+    return cast("Frame", nw.from_native(frame_of(columns, schema, backend=backend, connection=connection)))
+
+
 def _polars(columns: Columns, schema: Schema) -> Any:
     pl: Any = importlib.import_module("polars")
     types = nw.Schema(schema).to_polars()

@@ -33,7 +33,7 @@ ACTS: Final = MappingProxyType(
 POSSIBLE: Final = MappingProxyType({standing: f"possible_{standing.value}" for standing in Standing})
 """The column that says whether a standing is possible, by standing."""
 ANSWER: Final = MappingProxyType(
-    {**dict.fromkeys(POSSIBLE.values(), nw.Boolean()), "certain": nw.String(), "recognised": nw.Boolean()}
+    {**dict.fromkeys(POSSIBLE.values(), nw.Boolean()), "standing": nw.String(), "recognised": nw.Boolean()}
 )
 """What is answered of a pair: the columns of an answer."""
 
