@@ -1,7 +1,8 @@
 """The windows of a pair say by two comparisons of days what its history says."""
 
+import itertools
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from recognition import Dataset, History, Policy, Standing
 from recognition.history.implied import Pair
-from recognition.history.windows import Window
+from recognition.history.windows import Window, stretches_of
 from tests.properties.dense_histories import dense_datasets
 from tests.properties.history_oracle import ASKED, KNOWN, Oracle, World, day_at, worlds
 
@@ -69,6 +70,28 @@ def test_windows_say_what_the_history_says(dataset: Dataset, policy: Policy) -> 
 def test_windows_say_what_the_history_of_a_world_says(world: World, known: date | None, policy: Policy) -> None:
     """Also as known on a day, and where the order runs through events and periods."""
     check(History(world.dataset, known, policy))
+
+
+@given(dense_datasets(), st.sampled_from(POLICIES))
+def test_stretches_are_the_segments_cut_where_other_acts_decide(dataset: Dataset, policy: Policy) -> None:
+    """They leave no day out, no two alike are neighbours, and on their first and last day they say what is so."""
+    history = History(dataset, policy=policy)
+    segments = {(each.actor, each.target, each.capacity, each.concerning, each.start) for each in history.segments()}
+    for pair, windows in windows_by_pair(history).items():
+        stretches = [*stretches_of(windows)]
+        assert stretches[0].start is stretches[-1].end is None
+        for one, other in itertools.pairwise(stretches):
+            assert one.end is not None
+            assert other.start == one.end + timedelta(days=1)
+            assert (one.possible, one.because) != (other.possible, other.because)
+        starts = {each.start for each in stretches}
+        assert {segment[-1] for segment in segments if segment[:4] == tuple(pair)} <= starts
+        for stretch in stretches:
+            for day in (stretch.start or date.min, stretch.end or date.max):
+                answer = history.standing(
+                    pair.actor, pair.target, on=day, capacity=pair.capacity, concerning=pair.concerning
+                )
+                assert (stretch.possible, {*stretch.because}) == (answer.possible, {*answer.because})
 
 
 @given(worlds(), st.sampled_from(KNOWN))

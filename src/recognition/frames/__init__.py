@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from recognition.frames.backends import BACKENDS, Backend, frame_of
     from recognition.frames.dyads import dyad_panel
     from recognition.frames.members import members
+    from recognition.frames.pairs import standing_panel
     from recognition.frames.panels import state_panel
+    from recognition.frames.segments import segments_frame
     from recognition.frames.standing import deciding_at, standing_at
 
 _WHERE: Final = MappingProxyType(
@@ -23,7 +25,9 @@ _WHERE: Final = MappingProxyType(
             "backends": ("BACKENDS", "Backend", "frame_of"),
             "dyads": ("dyad_panel",),
             "members": ("members",),
+            "pairs": ("standing_panel",),
             "panels": ("state_panel",),
+            "segments": ("segments_frame",),
             "standing": ("deciding_at", "standing_at"),
         }.items()
         for name in names
@@ -38,7 +42,9 @@ __all__ = [
     "dyad_panel",
     "frame_of",
     "members",
+    "segments_frame",
     "standing_at",
+    "standing_panel",
     "state_panel",
 ]
 

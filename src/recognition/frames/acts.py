@@ -50,8 +50,8 @@ def acts_frame(history: History | Dataset, *, backend: str = "polars", connectio
         >>> import recognition
         >>> from recognition.frames import acts_frame
         >>> acts = acts_frame(recognition.load("seeds/russia-taliban-recognition.yaml"))
-        >>> acts.filter(actor="state:RUS").select("target", "standing", "earliest", "latest").row(0)
-        ('government:AFG.taliban-2021', 'recognised', datetime.date(2025, 7, 3), datetime.date(2025, 7, 3))
+        >>> acts.filter(actor="state:PAK").select("target", "standing", "earliest", "latest").row(0)
+        ('government:AFG.taliban-1996', 'recognised', datetime.date(1997, 1, 1), datetime.date(1997, 12, 31))
     """
     check_backend(backend, connection)
     asked = history if isinstance(history, History) else History(history)

@@ -37,6 +37,9 @@ ANSWER: Final = MappingProxyType(
 )
 """What is answered of a pair: the columns of an answer."""
 
+SEGMENTS: Final = MappingProxyType({**PAIR, "start": nw.Date(), "end": nw.Date(), **ANSWER})
+"""The columns of a table of runs of days, with their types."""
+
 
 def answer_of(possible: Iterable[Standing] | None) -> tuple[bool | str | None, ...]:
     """Give the values of the columns of an answer.

@@ -37,7 +37,7 @@ def standing_at(acts: Any, *, on: date | str | PartialDate) -> Any:
     `possible_none`     boolean  whether it is possible that no act was done by then
     `possible_...`      boolean  whether that standing is possible: `acknowledged`, `withheld`, `refused`,
                                  `recognised`, `suspended`, `withdrawn`
-    `certain`           text     the one standing that is possible; null: there are several
+    `standing`          text     the one standing that is possible; null: there are several
     `recognised`        boolean  true: certainly recognised; false: certainly not; null: not known
     ==================  =======  ====================================================================================
 
@@ -110,8 +110,8 @@ def deciding_at(acts: Any, *, on: date | str | PartialDate) -> Any:
         >>> import recognition
         >>> from recognition.frames import acts_frame, deciding_at
         >>> acts = acts_frame(recognition.load("seeds/russia-taliban-recognition.yaml"))
-        >>> deciding_at(acts, on="2026-01-01").filter(actor="state:RUS", capacity="government")["act"].to_list()
-        ['recognition:rus-taliban-2025']
+        >>> deciding_at(acts, on="1998-01-01").filter(actor="state:PAK", capacity="government")["act"].to_list()
+        ['recognition:PAK-AFG-1997']
     """
     frame, day, native = _table_of(acts, one_day(on))
     latest = nw.col("latest")
@@ -207,7 +207,7 @@ def _answer(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         certain = nw.when((nw.col(_DONE) == 1) & nw.col(name)).then(nw.lit(each.value)).otherwise(certain)
     recognised = nw.col(POSSIBLE[Standing.RECOGNISED])
     settled = (nw.col(_DONE) == 1) | ((nw.col(_DONE) > 0) & ~recognised)
-    return frame.with_columns(certain.alias("certain"), nw.when(settled).then(recognised).alias("recognised")).select(
+    return frame.with_columns(certain.alias("standing"), nw.when(settled).then(recognised).alias("recognised")).select(
         *PAIR, *ANSWER
     )
 

@@ -7,12 +7,12 @@ standing by that day iff its ``earliest`` is on or before the day, its ``overtak
 after ``must_follow``; and nothing has happened iff no certain window's ``latest`` is on or before the day.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from recognition.history.implied import Pair, direct
-from recognition.history.standing import RECOGNISED, STANDINGS, Event, Line, Mask, Standing
+from recognition.history.standing import LAST_DAY, RECOGNISED, STANDINGS, Event, Line, Mask, Standing
 from recognition.model.acts import RecognitionAct
 from recognition.model.record import Record
 
@@ -44,6 +44,54 @@ def windows_of(pair: Pair, line: Line) -> Iterator[Window]:
         yield from _windows(pair, line, event, ordinary, ending)
     for end in ending:
         yield from _ends(line, end, ordinary)
+
+
+class Stretch(NamedTuple):
+    """A maximal run of days on which the same acts can have been the last of a pair, and give it the same."""
+
+    start: date | None
+    """The first day; ``None``: there is none before which it was otherwise."""
+    end: date | None
+    """The last day, inclusive; ``None``: it goes on."""
+    possible: frozenset[Standing]
+    """The standings possible on each of these days."""
+    because: tuple[str, ...]
+    """The ids of the accounts of the acts that can have been the last."""
+
+
+def stretches_of(windows: Sequence[Window]) -> Iterator[Stretch]:
+    """Give the stretches of a pair from its windows, in their order; they leave no day out."""
+    starts = {date.min}
+    for window in windows:
+        # On each of these days a comparison can come out otherwise than on the day before.
+        starts.update(day for day in (window.earliest, window.latest, window.overtaken) if day is not None)
+    held: Stretch | None = None
+    for start in sorted(day for day in starts if day <= LAST_DAY):
+        found = _read(windows, start)
+        if held is not None:
+            if found == held[2:]:
+                continue
+            yield held._replace(end=start - timedelta(days=1))
+        held = Stretch(None if held is None else start, None, *found)
+    if held is not None:
+        yield held
+
+
+def _read(windows: Sequence[Window], day: date) -> tuple[frozenset[Standing], tuple[str, ...]]:
+    """Give the standings possible by a day and the accounts that decide, as the first lines of this module say."""
+    done = [window for window in windows if window.certain and window.latest is not None and window.latest <= day]
+    must_follow = max((window.earliest or date.min for window in done), default=date.min)
+    last = [
+        window
+        for window in windows
+        if (window.earliest is None or window.earliest <= day)
+        and (window.overtaken is None or window.overtaken > day)
+        and (window.latest is None or window.latest >= must_follow)
+    ]
+    standings = {window.standing for window in last if window.standing is not None}
+    if not done:
+        standings.add(Standing.NONE)
+    return frozenset(standings), tuple(dict.fromkeys(window.act for window in last))
 
 
 class _Run(NamedTuple):
