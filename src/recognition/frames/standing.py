@@ -19,14 +19,16 @@ except ModuleNotFoundError:  # pragma: no cover - tried in an environment of its
 _DAYS: Final = ("earliest", "latest", "overtaken")
 _READ: Final = (*PAIR, "act", "standing", "earliest", "latest", "certain", "overtaken")
 _MUST_FOLLOW: Final = "recognition must follow"
-"""The name of a column in passing; no column of a table of acts is called so."""
+"""These are the names of columns in passing; no column of a table of acts is called so."""
 _DONE: Final = "recognition done"
+_LAST: Final = "recognition last"
+_UNLISTED: Final = "recognition unlisted"
 
 
 def standing_at(acts: Any, *, on: date | str | PartialDate) -> Any:
     """Give where every pair of a table of acts stands at the end of a day: a row a pair.
 
-    It is one pass over the table, grouped by pair, in the expressions of the library that holds it: no Python object is
+    It is one pass over the table, grouped by pair and standing, in the expressions of the library that holds it: no Python object is
     made of a row. A lazy table stays lazy, so that the table may be a Parquet file of any size, or lie on a Spark
     cluster.
 
@@ -63,29 +65,33 @@ def standing_at(acts: Any, *, on: date | str | PartialDate) -> Any:
         ['state:ARE', 'state:PAK', 'state:SAU']
     """
     frame, day, native = _table_of(acts, one_day(on))
-    standing, latest = nw.col("standing"), nw.col("latest")
-    done = latest <= day
-    # On which day of its run an act can have been last, at the latest: the later that is, the less stands against it.
-    last_day = nw.when(done).then(latest).otherwise(day)
-    # In pandas, nothing is not in a list; elsewhere it is neither in it nor not.
-    unlisted = ~standing.is_null() & ~standing.is_in([each.value for each in Standing])
-    begun = _begun(day)
-    frame = frame.with_columns(
-        nw.when(nw.col("certain") & done).then(nw.col("earliest")).alias(_MUST_FOLLOW),
-        nw.when(nw.col("certain") & done).then(latest).alias(_DONE),
-        *(
-            nw.when(begun & ((standing == each.value) | unlisted)).then(last_day).alias(name)
-            for each, name in POSSIBLE.items()
-        ),
+    latest = nw.col("latest")
+    # Of the acts that give one standing, the one that can be on the latest day has the least against it: it can be last
+    # if any of them can. So the acts are reduced to one row a pair and standing, and these to one row a pair.
+    reduced = (
+        frame.with_columns(
+            # A latest day after the day asked about is as good as that one, and so is none.
+            nw.when(_hindered(day)).then(None).otherwise(latest.fill_null(day)).alias(_LAST),
+            (nw.col("certain") & (latest <= day)).alias(_DONE),
+        )
+        .with_columns(nw.when(nw.col(_DONE)).then(nw.col("earliest")).alias(_MUST_FOLLOW))
+        .group_by(*PAIR, "standing")
+        .agg(nw.col(_LAST, _MUST_FOLLOW).max(), nw.col(_DONE).any())
     )
-    summed = frame.group_by(*PAIR).agg(nw.col(_MUST_FOLLOW, _DONE, *POSSIBLE.values()).max())
-    must_follow = nw.col(_MUST_FOLLOW)
-    possible = {
-        each: ~nw.col(name).is_null() & (must_follow.is_null() | (nw.col(name) >= must_follow)).fill_null(value=False)
-        for each, name in POSSIBLE.items()
-    }
-    possible[Standing.NONE] = possible[Standing.NONE] | nw.col(_DONE).is_null()
-    answered = summed.with_columns(*(expression.alias(POSSIBLE[each]) for each, expression in possible.items()))
+    standing, last = nw.col("standing"), nw.col(_LAST)
+    listed = [each.value for each in Standing]
+    summed = (
+        reduced.with_columns(
+            # In pandas, nothing is not in a list; elsewhere it is neither in it nor not.
+            nw.when(~standing.is_null() & ~standing.is_in(listed)).then(last).alias(_UNLISTED),
+            *(nw.when(standing == each.value).then(last).alias(name) for each, name in POSSIBLE.items()),
+        )
+        .group_by(*PAIR)
+        .agg(nw.col(_MUST_FOLLOW, _UNLISTED, *POSSIBLE.values()).max(), nw.col(_DONE).any())
+    )
+    answered = summed.with_columns(
+        *((_late_enough(name) | _late_enough(_UNLISTED)).alias(name) for name in POSSIBLE.values())
+    ).with_columns(nw.col(POSSIBLE[Standing.NONE]) | ~nw.col(_DONE).fill_null(value=False))
     return _given(_answer(answered), native=native)
 
 
@@ -125,7 +131,7 @@ def deciding_at(acts: Any, *, on: date | str | PartialDate) -> Any:
     must_follow = nw.col(_MUST_FOLLOW)
     # What follows a day on or before this one, can be last on this one if it need not be done by then.
     late_enough = must_follow.is_null() | latest.is_null() | (latest >= must_follow)
-    found = frame.filter(_begun(day) & late_enough).select(*PAIR, "act").unique()
+    found = frame.filter(~_hindered(day).fill_null(value=False) & late_enough).select(*PAIR, "act").unique()
     return found.to_native() if native else found
 
 
@@ -150,10 +156,15 @@ def one_day(on: date | str | PartialDate) -> date:
     return min(partial.day, LAST_DAY)
 
 
-def _begun(day: nw.Expr) -> nw.Expr:
-    """Tell whether an act can have been done by a day, and none that follows it certainly was."""
-    earliest, overtaken = nw.col("earliest"), nw.col("overtaken")
-    return (earliest.is_null() | (earliest <= day)) & (overtaken.is_null() | (overtaken > day))
+def _hindered(day: nw.Expr) -> nw.Expr:
+    """Tell whether an act cannot be done by a day, or one that follows it certainly is; null where it has no bound."""
+    return (nw.col("earliest") > day) | (nw.col("overtaken") <= day)
+
+
+def _late_enough(name: str) -> nw.Expr:
+    """Tell whether what is on a day, if there is one, can follow all that it must."""
+    must_follow, last = nw.col(_MUST_FOLLOW), nw.col(name)
+    return ~last.is_null() & (must_follow.is_null() | (last >= must_follow).fill_null(value=False))
 
 
 def _table_of(acts: Any, on: date) -> tuple[nw.LazyFrame[Any], nw.Expr, bool]:
