@@ -31,8 +31,8 @@ ACTS: Final = """
             hash('move' || range) % 9 as move
         from range({acts})
     )
-    select 'state:S' || pair // 200 as actor, 'state:T' || pair % 200 as target, 'state' as capacity, null::varchar as concerning,
-        'recognition:a' || number as act,
+    select 'state:S' || pair // 200 as actor, 'state:T' || pair % 200 as target, 'state' as capacity,
+        null::varchar as concerning, 'recognition:a' || number as act,
         case when move < 5 then 'recognised' when move = 5 then 'suspended' when move = 6 then 'withdrawn'
             when move = 7 then 'refused' else 'withheld' end as standing,
         case doubt when 0 then date_trunc('year', day)::date when 1 then null else day end as earliest,

@@ -8,10 +8,10 @@ from typing import Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recognition import Dataset, History, Policy, Standing
+from recognition import Capacity, Dataset, History, PartialDate, Policy, RecognitionAct, RecognitionMove, Standing
 from recognition.history.implied import Pair
 from recognition.history.windows import Window, stretches_of
-from tests.properties.dense_histories import dense_datasets
+from tests.properties.dense_histories import ACTORS, dense_datasets
 from tests.properties.history_oracle import ASKED, KNOWN, Oracle, World, day_at, worlds
 
 POLICIES: Final = tuple(Policy.named(name) for name in ("preferred", "every-account", "earliest-report"))
@@ -105,6 +105,27 @@ def test_windows_say_what_every_course_says(world: World, known: date | None) ->
                 Standing(name)
                 for name in oracle.possible((pair.actor, pair.target, pair.capacity, pair.concerning), number)
             }
+
+
+def test_what_comes_between_a_recognition_and_an_end_leaves_nothing_to_end() -> None:
+    """A refusal after the recognition, and before a rival is recognised as sole, stays what it is."""
+    days = {"recognition": "2001-01-30", "refusal": "2001-01-31", "sole": "2001-02-01"}
+    acts = [
+        RecognitionAct(
+            id=f"recognition:{name}",
+            actor="state:A",
+            target="government:T.2" if name == "sole" else "government:T.1",
+            capacity=Capacity.GOVERNMENT,
+            move=RecognitionMove.REFUSAL if name == "refusal" else RecognitionMove.RECOGNITION,
+            sole=name == "sole",
+            date=PartialDate(day),
+        )
+        for name, day in days.items()
+    ]
+    history = History(Dataset([*ACTORS, *acts]))
+    check(history)
+    windows = windows_by_pair(history)[Pair("state:A", "government:T.1", Capacity.GOVERNMENT)]
+    assert read(windows, day_at(5)) == ({Standing.REFUSED}, {"recognition:refusal"})
 
 
 def test_windows_are_tried_in_every_shape() -> None:

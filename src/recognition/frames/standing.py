@@ -28,9 +28,9 @@ _UNLISTED: Final = "recognition unlisted"
 def standing_at(acts: Any, *, on: date | str | PartialDate) -> Any:
     """Give where every pair of a table of acts stands at the end of a day: a row a pair.
 
-    It is one pass over the table, grouped by pair and standing, in the expressions of the library that holds it: no Python object is
-    made of a row. A lazy table stays lazy, so that the table may be a Parquet file of any size, or lie on a Spark
-    cluster.
+    It is one pass over the table, grouped by pair and standing, in the expressions of the library that holds it: no
+    Python object is made of a row. A lazy table stays lazy, so that the table may be a Parquet file of any size, or lie
+    on a Spark cluster.
 
     ==================  =======  ====================================================================================
     column              type     meaning
