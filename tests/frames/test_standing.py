@@ -296,6 +296,12 @@ def test_without_a_bound_nothing_is_ever_certain(backend: str, rows_of: Rows) ->
     assert possible(acts, rows_of, date(1949, 1, 1)) == ({"none", "refused", "recognised"}, None, None)
 
 
+def test_the_last_day_of_the_calendar_is_answered_as_the_one_before_it(rows_of: Rows) -> None:
+    """As by a history: what may be on that day may be later than any day there is."""
+    acts = table(("x:1", "recognised", date.max, None, True, None))
+    assert possible(acts, rows_of, date.max) == ({"none"}, "none", False)
+
+
 # --- What is refused -----------------------------------------------------------------------------------------------
 
 
