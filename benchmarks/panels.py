@@ -1,9 +1,9 @@
 """Panels of dyads, beside Polars written by hand for the same rows: ``python benchmarks/panels.py``.
 
 The list is the Correlates of War's, release of 2024, if its file is given by ``--list``; else one is made up that is as
-large: 217 codes, a few of which have two spells or two states. Both contestants begin with the spells and end with the
-same columns in the same order; their rows are compared before they are timed. ``certain`` is ours alone, and is what the
-peer is spared. A second table tells how time grows with rows, and a third what the other libraries take.
+large: 217 codes, some of which have two spells. Both contestants begin with the spells and end with the same columns in
+the same order; their rows are compared before they are timed. ``certain`` is ours alone: the peer is spared it. Further
+tables tell how time grows with the list, and what the other libraries and the other units take.
 """
 
 import argparse

@@ -225,17 +225,18 @@ def test_codes_that_are_no_numbers_stay_text() -> None:
     assert pairs.select("code1", "code2").rows() == [("004", "20"), ("004", None), ("20", None)]
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_a_panel_without_rows_has_its_columns(unit: str, backend: str, rows_of: Rows) -> None:
-    """In each backend, with the types of one that has rows."""
+def test_a_panel_without_rows_has_its_columns(backend: str, rows_of: Rows) -> None:
+    """In each backend and unit, with the types of one that has rows."""
     dataset = Dataset([state("x", ("1", "1900-01-01/1950-05-31"))])
-    for panel in (state_panel, dyad_panel):
-        full, empty = (
-            panel(dataset, system="gw", start=year, end=year, unit=unit, backend=backend) for year in ("1940", "1960")
-        )
-        assert nw.from_native(full).collect_schema() == nw.from_native(empty).collect_schema()
-        if backend != "pyspark":
-            assert rows_of(empty) == []
+    for unit in UNITS:
+        for panel in (state_panel, dyad_panel):
+            full, empty = (
+                panel(dataset, system="gw", start=day, end=day, unit=unit, backend=backend)
+                for day in (("1940", "1960") if unit != "day" else ("1940-05-05", "1960-05-05"))
+            )
+            assert nw.from_native(full).collect_schema() == nw.from_native(empty).collect_schema()
+            if backend != "pyspark" or (unit == "day" and panel is dyad_panel):  # each question costs Spark seconds
+                assert rows_of(empty) == []
 
 
 def test_a_list_that_the_dataset_does_not_have_is_refused() -> None:
