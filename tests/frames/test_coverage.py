@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from recognition import InvalidDataError, PartialDate, UnknownIdError
-from recognition.dataset.systems import SYSTEMS
+from recognition.dataset.systems import SYSTEMS, StateSystem
 from recognition.frames.coverage import Moment, asked_units, system_of
 from recognition.frames.units import Rule, Unit
 
@@ -42,6 +42,18 @@ def test_a_unit_counts_if_the_days_that_the_rule_looks_at_are_covered(rule: str,
     assert asked("un", end="2000", rule=rule) == (date.fromisoformat(first), date(2000, 12, 31))
     if first == "1946-01-01":
         assert refusal("un", "1945", "2000", rule=rule) == [("bad-value", "$.start")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "last"), [("any", "2000-12-31"), ("first", "2000-12-31"), ("last", "1999-12-31"), ("all", "1999-12-31")]
+)
+def test_a_list_that_ends_within_a_unit(rule: str, last: str) -> None:
+    """A list made up, which ends in May: there is a first day of that year, and no last one."""
+    system = StateSystem(key="made-up", title="Made up", first=date(1900, 1, 1), last=date(2000, 5, 15))
+    units = asked_units(system, None, None, Unit.YEAR, Rule.named(rule))
+    assert Unit.YEAR.last(units[-1]) == date.fromisoformat(last)
+    with pytest.raises(InvalidDataError):
+        asked_units(system, None, "2001", Unit.YEAR, Rule.named(rule))
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,15 @@ def test_two_spells_in_one_unit_are_one_row() -> None:
         assert state_panel(dataset, rule=rule, **asked)["code"].to_list() == codes
 
 
+def test_days_that_the_list_does_not_cover_do_not_count() -> None:
+    """The United Nations begin on 24 October 1945: who is in before that day only, is not in during that year."""
+    listed = [("a", "1945-10-24/.."), ("b", "1945-01-01/1945-10-23"), ("c", "1945-01-01/1945-10-24"), ("d", "1946/..")]
+    dataset = Dataset([state(slug, (None, period), system="un") for slug, period in listed])
+    asked: dict[str, Any] = {"system": "un", "start": "1945", "end": "1945"}
+    assert state_panel(dataset, **asked)["state"].to_list() == ["state:a", "state:c"]
+    assert state_panel(dataset, rule="last", **asked)["state"].to_list() == ["state:a"]
+
+
 def test_which_of_two_states_is_not_guessed() -> None:
     """Two states of one code, of which the dates do not say which is in at the end: the row names neither."""
     dataset = Dataset([state("x", ("1", "1900/1950")), state("y", ("1", "1950/1950"))])
