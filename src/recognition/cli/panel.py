@@ -1,12 +1,12 @@
 """The command that writes panels of states and dyads."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from recognition.cli.base import EXIT_CODES, FILE, cli, read
+from recognition.errors import InvalidDataError
 
 if TYPE_CHECKING:
     from recognition.dataset.dataset import Dataset
@@ -68,7 +68,11 @@ def panel(
         raise click.UsageError(message)
     dataset = _dataset(file, reference=reference)
     asked: dict[str, Any] = {"system": system, "start": start, "end": end, "unit": unit, "rule": rule}
-    frame = dyad_panel(dataset, directed=not undirected, **asked) if dyads else state_panel(dataset, **asked)
+    try:
+        frame = dyad_panel(dataset, directed=not undirected, **asked) if dyads else state_panel(dataset, **asked)
+    except InvalidDataError as error:  # a mistake in the command, and not in the data
+        told = "\n".join(f"{problem.path.replace('$.', '--')}: {problem.message}" for problem in error.problems)
+        raise click.UsageError(told) from None
     with output_of(target).stream() as stream:
         if suffix == _CSV:
             frame.write_csv(stream)
@@ -91,5 +95,6 @@ def _dataset(file: Path | None, *, reference: bool) -> "Dataset":
         raise click.UsageError(message)
     if file is not None:
         return read(file)
-    states: Dataset = import_module("recognition.reference").states()
-    return states
+    from recognition.reference import states  # noqa: PLC0415
+
+    return states()
