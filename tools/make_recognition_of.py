@@ -1,7 +1,8 @@
-"""Write the data on the recognition of Kosovo and Palestine: the accounts of ``tools/recognition_of``, joined act by act.
+"""Write the data on the recognition of Kosovo and Palestine: the accounts of the tables, joined act by act.
 
-Run it from the root of the project. Two files of others are read beside the tables; they are not part of the project,
-and an argument names the folder that holds them, as ``docs/reference/recognition-of.md`` tells.
+Run it from the root of the project. The tables are in ``tools/recognition_of``. Two files of others are read beside
+them; they are not part of the project, and an argument names the folder that holds them, as
+``docs/reference/recognition-of.md`` tells.
 
 Accounts of one happening that give the same days are one record with several citations. So is an account that only
 says less, a month or a year that holds the days of another: it is cited there. What is left differs, and each of these
@@ -20,7 +21,7 @@ import attrs
 import yaml
 
 import recognition
-from recognition import Dataset, PartialDate, RecognitionAct, Source, State, reference
+from recognition import PartialDate, RecognitionAct, State, reference
 from recognition.io import dumps, loads
 from recognition.sources import palestine
 
@@ -33,7 +34,9 @@ NAMES: Final = ("kosovo", "palestine")
 
 Plain = dict[str, Any]
 _COPY: Final = "Read as a stored copy, of which no bytes are kept"
-_ACCOUNT: Final = frozenset({"source", "days", "move", "happening", "account", "via", "note", "rank", "rank_reason", "after"})
+_ACCOUNT: Final = frozenset(
+    {"source", "days", "move", "happening", "account", "via", "note", "rank", "rank_reason", "after"}
+)
 
 
 @attrs.define
@@ -124,11 +127,11 @@ def _accounts(block: Plain, code: str) -> Iterator[Account]:
                 citation["via"] = [block["via"]]
             yield Account(
                 actor=f"state:{actor}",
-                happening=block.get("happening", move),
+                happening=str(block.get("happening", move)),
                 move=move,
                 day=PartialDate(day),
                 citations=[citation],
-                label=block.get("account", block["source"]),
+                label=str(block.get("account", block["source"])),
                 notes=[block["note"].strip()] if "note" in block else [],
                 rank=block.get("rank"),
                 rank_reason=block.get("rank_reason"),
@@ -165,14 +168,14 @@ def _acts(accounts: list[Account], table: Plain) -> Iterator[Plain]:
     """Give the records of the accounts, those of each happening together."""
     happenings: dict[tuple[str, str, str], list[Account]] = {}
     for account in accounts:
-        # An order that an account has and others lack makes it another happening: it does not stand for theirs.
+        # What is told to have come after something is another happening than what is told without that order.
         happenings.setdefault((account.actor, account.happening, account.after or ""), []).append(account)
     code = table["target"].partition(":")[2]
     for (actor, happening, after), told in sorted(happenings.items()):
         kept = _joined(told)
         stem = f"{code}.{actor.partition(':')[2]}" + ("" if happening == "recognition" else f".{happening}")
-        # What can be known only by its not being before the declaration is bound by it.
-        edges = [after] if after else []
+        # Of a day that is open at its start all that is known is that the declaration came before.
+        edges = [after] if after else list[str]()
         for account in kept:
             open_start = account.day.earliest is None and happening == "recognition"
             fields: Plain = {

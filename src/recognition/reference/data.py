@@ -83,13 +83,15 @@ def recognition_of(state_id: str) -> Dataset:
         >>> history = History(reference.recognition_of("state:XKX"))
         >>> history.standing("state:DEU", "state:XKX", on="2008-02-19").recognised
         Truth.UNKNOWN
-        >>> for act in history.standing("state:DEU", "state:XKX", on="2008-02-19").because:
+        >>> for act in sorted(history.standing("state:DEU", "state:XKX", on="2008-02-19").because):
         ...     print(act)
-        recognition:XKX.DEU.snork-2008
         recognition:XKX.DEU.ministry-list-2018
+        recognition:XKX.DEU.snork-2008
     """
     if state_id not in RECOGNISED:
-        raise UnknownIdError(state_id, RECOGNISED, what=f"recognised state (known: {', '.join(RECOGNISED)}) with the id")
+        raise UnknownIdError(
+            state_id, RECOGNISED, what=f"recognised state (known: {', '.join(RECOGNISED)}) with the id"
+        )
     return _with_states(RECOGNISED[state_id])
 
 
