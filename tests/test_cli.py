@@ -9,7 +9,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, Literal
 
 import click
@@ -102,9 +104,29 @@ def test_help_tells_the_exit_codes(arguments: list[str]) -> None:
 
 
 def test_the_version_is_told() -> None:
-    """``--version`` names the program and its version."""
+    """``--version`` names the program, its version and the format's, a line each; more lines tell of the data."""
     result = spawn("--version")
-    assert (result.returncode, result.stdout) == (0, f"recognition {recognition.__version__}\n")
+    program, form, *data = result.stdout.splitlines()
+    assert (result.returncode, program) == (0, f"recognition {recognition.__version__}")
+    assert form == f"format version {recognition.FORMAT_VERSION}"
+    assert all(re.fullmatch(r"reference data .+ sha256 [0-9a-f]{64}", line) for line in data)
+
+
+def test_the_version_names_the_reference_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the library brings reference data, ``--version`` gives its name and digest."""
+    reference = ModuleType("recognition.reference")
+    reference.__spec__ = ModuleSpec("recognition.reference", None)
+    vars(reference)["provenance"] = lambda: f"example 2026.1, sha256 {'0' * 64}"
+    monkeypatch.setitem(sys.modules, "recognition.reference", reference)
+    assert run("--version").stdout.splitlines()[2:] == [f"reference data example 2026.1, sha256 {'0' * 64}"]
+
+
+def test_cite_writes_bibtex_for_the_library_and_for_the_sources_of_a_file() -> None:
+    """Without a file it is the library's entry alone; with one, `recognition.cite` of what the file holds."""
+    alone, of_seed = run("cite"), run("cite", SEED)
+    assert (alone.exit_code, alone.stdout) == (0, recognition.cite())
+    assert of_seed.stdout == recognition.cite(recognition.load(SEED))
+    assert of_seed.stdout.startswith(alone.stdout + "\n@misc{source:")
 
 
 def test_help_loads_no_more_than_it_needs() -> None:

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
         SuccessionManner,
         Term,
     )
+    from recognition.report.bibtex import cite
 
 _WHERE: Final = {
     "AccountRule": "history.policy",
@@ -165,6 +166,7 @@ _WHERE: Final = {
     "VOCABULARIES": "model.vocabulary",
     "Vote": "model.acts",
     "check_citations": "dataset.citations",
+    "cite": "report.bibtex",
     "diff": "dataset.diff",
     "diff_from_json": "convert.diffs",
     "diff_to_json": "convert.diffs",
@@ -268,6 +270,7 @@ __all__ = [
     "Vote",
     "__version__",
     "check_citations",
+    "cite",
     "diff",
     "diff_from_json",
     "diff_to_json",

@@ -6,6 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -88,12 +90,31 @@ def _close_output() -> None:
     os.close(nowhere)
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click calls it so
+    """Tell what answers come from: a line each for the library, the format, and the data that it brings, if any."""
+    if not asked or ctx.resilient_parsing:
+        return
+    from recognition.convert.migration import FORMAT_VERSION  # noqa: PLC0415
+
+    click.echo(f"recognition {__version__}\nformat version {FORMAT_VERSION}")
+    if find_spec("recognition.reference") is not None:
+        click.echo(f"reference data {import_module('recognition.reference').provenance()}")
+    ctx.exit(OK)
+
+
 @click.group(
     cls=_Commands,
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="recognition", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Tell the versions of the library and its format, and what data it brings.",
+)
 def cli() -> None:
     """Tell who recognised whom, as what, when, and who says so.
 
