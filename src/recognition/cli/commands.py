@@ -316,6 +316,6 @@ def cite(file: Path | None, *, from_: str | None) -> None:
     A year is given only where the date of publication is certain about it; what else is known of the date stands in
     the note.
     """
-    from recognition.report.bibtex import cite as cite_of  # noqa: PLC0415
+    from recognition.bibtex import cite as cite_of  # noqa: PLC0415
 
     click.echo(cite_of(None if file is None else read(file, format_=from_)), nl=False)

@@ -6,7 +6,7 @@ from hypothesis import given
 
 import recognition
 from recognition import Citation, Dataset, PartialDate, Source, State, cite, strategies
-from recognition.report.bibtex import escaped
+from recognition.bibtex import escaped
 
 
 def citing(*sources: Source) -> Dataset:
