@@ -9,9 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final, Literal
 
 import click
@@ -109,16 +107,19 @@ def test_the_version_is_told() -> None:
     program, form, *data = result.stdout.splitlines()
     assert (result.returncode, program) == (0, f"recognition {recognition.__version__}")
     assert form == f"format version {recognition.FORMAT_VERSION}"
-    assert all(re.fullmatch(r"reference data .+ sha256 [0-9a-f]{64}", line) for line in data)
+    assert all(re.fullmatch(r"reference data .+, sha256 [0-9a-f]{64}", line) for line in data)
 
 
-def test_the_version_names_the_reference_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the library brings reference data, ``--version`` gives its name and digest."""
-    reference = ModuleType("recognition.reference")
-    reference.__spec__ = ModuleSpec("recognition.reference", None)
-    vars(reference)["provenance"] = lambda: f"example 2026.1, sha256 {'0' * 64}"
-    monkeypatch.setitem(sys.modules, "recognition.reference", reference)
-    assert run("--version").stdout.splitlines()[2:] == [f"reference data example 2026.1, sha256 {'0' * 64}"]
+def test_the_version_names_the_reference_data(tmp_path: Path) -> None:
+    """Each file of data in the folder is given with its SHA-256, and code is not; no folder, no line."""
+    (tmp_path / "b.jsonl").write_bytes(b"abc")
+    (tmp_path / "a.jsonl").write_bytes(b"")
+    (tmp_path / "code.py").write_bytes(b"")
+    assert list(base.reference_data(tmp_path)) == [
+        ("a.jsonl", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("b.jsonl", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ]
+    assert list(base.reference_data(tmp_path / "absent")) == []
 
 
 def test_cite_writes_bibtex_for_the_library_and_for_the_sources_of_a_file() -> None:

@@ -4,13 +4,13 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, TypeVar
 
 import click
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from recognition.dataset.dataset import Dataset
 
 # The library proper is imported by what needs it, so that `--help` is quick.
+
+FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
 OK: Final = 0
 """All is well."""
@@ -90,6 +92,16 @@ def _close_output() -> None:
     os.close(nowhere)
 
 
+def reference_data(folder: Traversable) -> Iterator[tuple[str, str]]:
+    """Give the name and the SHA-256 of each file of data in the folder of the reference data, if there is one."""
+    from hashlib import sha256  # noqa: PLC0415 - only some calls need it
+
+    found = folder.iterdir() if folder.is_dir() else ()
+    for file in sorted(found, key=lambda item: item.name):
+        if file.is_file() and not file.name.endswith((".py", ".pyc")):
+            yield file.name, sha256(file.read_bytes()).hexdigest()
+
+
 def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click calls it so
     """Tell what answers come from: a line each for the library, the format, and the data that it brings, if any."""
     if not asked or ctx.resilient_parsing:
@@ -97,8 +109,8 @@ def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None: 
     from recognition.convert.migration import FORMAT_VERSION  # noqa: PLC0415
 
     click.echo(f"recognition {__version__}\nformat version {FORMAT_VERSION}")
-    if find_spec("recognition.reference") is not None:
-        click.echo(f"reference data {import_module('recognition.reference').provenance()}")
+    for name, digest in reference_data(files("recognition").joinpath("reference")):
+        click.echo(f"reference data {name}, sha256 {digest}")
     ctx.exit(OK)
 
 
@@ -138,11 +150,23 @@ def run() -> int:
 
 
 FILE: Final = click.Path(path_type=Path)
-from_option = click.option("--from", "from_", metavar="FORMAT", help="The format read; by default the name says it.")
-lenient_option = click.option(
+
+
+class Option(Protocol):
+    """What gives a command an option: a decorator that several commands share."""
+
+    def __call__(self, command: FC, /) -> FC:
+        """Add the option."""
+        ...
+
+
+from_option: Option = click.option(
+    "--from", "from_", metavar="FORMAT", help="The format read; by default the name says it."
+)
+lenient_option: Option = click.option(
     "--lenient", is_flag=True, help="Keep fields and terms that are not known, with warnings."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+json_option: Option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 
 
 def echo_json(plain: Any) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from recognition.cli.base import EXIT_CODES, FILE, FOUND, OK, cli, echo_json, echo_problems, json_option, read
+from recognition.cli.base import EXIT_CODES, FILE, FOUND, OK, Option, cli, echo_json, echo_problems, json_option, read
 
 if TYPE_CHECKING:
     from recognition.history.answer import Answer, Extent
@@ -27,8 +27,10 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str
         raise click.BadParameter(error.problems[0].message) from None
 
 
-known_option = click.option("--known", metavar="DAY", callback=_day, help="Answer as known on this day, one exact day.")
-policy_option = click.option(
+known_option: Option = click.option(
+    "--known", metavar="DAY", callback=_day, help="Answer as known on this day, one exact day."
+)
+policy_option: Option = click.option(
     "--policy",
     "policy_name",
     metavar="NAME",
@@ -36,13 +38,13 @@ policy_option = click.option(
     show_default=True,
     help="preferred, every-account or earliest-report: which accounts of one occurrence count.",
 )
-source_option = click.option(
+source_option: Option = click.option(
     "--source", "sources", metavar="source:ID", multiple=True, help="Take this source's word alone; can be repeated."
 )
-implied_option = click.option(
+implied_option: Option = click.option(
     "--implied/--no-implied", default=True, show_default=True, help="Whether acts are concluded from others."
 )
-on_option = click.option(
+on_option: Option = click.option(
     "--on", "day", metavar="DAY", callback=_day, required=True, help="The day asked about, in EDTF."
 )
 
