@@ -1,6 +1,7 @@
 """What is built of the project holds what it should and nothing else; ``tools/check_package.py`` looks closer."""
 
 import io
+import re
 import runpy
 import subprocess
 import sys
@@ -49,6 +50,47 @@ def test_the_source_distribution_holds_every_file_that_is_kept(tool: dict[str, A
         pytest.skip("this is an unpacked source distribution, which knows of no other files")
     (sdist,) = built.glob("*.tar.gz")
     assert list(tool["sdist_faults"](sdist, tool["tracked_files"]())) == []
+
+
+def workflows() -> dict[str, dict[str, Any]]:
+    """Give the workflows of the continuous integration, every scalar as text."""
+    yaml = pytest.importorskip("yaml")
+    folder = ROOT / ".github" / "workflows"
+    return {path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in folder.glob("*.yml")}
+
+
+def test_the_release_is_started_by_hand_and_published_from_a_tag() -> None:
+    """Nothing starts it but a person; it publishes only if asked to, from a tag, with no secret."""
+    release = workflows()["release"]
+    assert list(release["on"]) == ["workflow_dispatch"]
+    assert release["on"]["workflow_dispatch"]["inputs"]["publish"]["default"] == "false"
+    publish = release["jobs"]["publish"]
+    assert publish["if"] == "inputs.publish && github.ref_type == 'tag'"
+    assert publish["needs"] == "build"
+    assert "secrets" not in (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+
+
+def test_workflows_may_do_no_more_than_they_have_to() -> None:
+    """Only publishing may write anything, and that is an identity and an attestation."""
+    for workflow in workflows().values():
+        assert workflow["permissions"] in ({}, {"contents": "read"})
+        for name, job in workflow["jobs"].items():
+            allowed = {"id-token": "write", "attestations": "write"} if name == "publish" else {"contents": "read"}
+            assert job.get("permissions", {"contents": "read"}) == allowed
+
+
+def test_every_action_is_pinned_to_a_commit() -> None:
+    """Each action is named by the digest of a commit, the same one in every workflow."""
+    pins = [
+        step["uses"].split("@")
+        for workflow in workflows().values()
+        for job in workflow["jobs"].values()
+        for step in job["steps"]
+        if "uses" in step
+    ]
+    assert pins
+    assert all(re.fullmatch("[0-9a-f]{40}", commit) for _, commit in pins)
+    assert len({name for name, _ in pins}) == len({tuple(pin) for pin in pins})
 
 
 def test_faults_are_found(tool: dict[str, Any], tmp_path: Path) -> None:

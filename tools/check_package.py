@@ -7,6 +7,7 @@ stops before that.
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -131,6 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Do all of it, and give the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--light", action="store_true", help="build and look, without the tests of the unpacked source")
+    parser.add_argument("--keep", type=Path, help="a folder to keep what was built in, if nothing is wrong with it")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -140,6 +142,8 @@ def main(arguments: list[str] | None = None) -> int:
             (sdist,) = (folder / "dist").glob("*.tar.gz")
             (folder / "sdist").mkdir()
             test_itself(sdist, folder / "sdist")
+        if given.keep and not faults:
+            shutil.copytree(folder / "dist", given.keep, dirs_exist_ok=True)
     say(f"{len(faults)} faults")
     return 1 if faults else 0
 
