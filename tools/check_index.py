@@ -52,17 +52,20 @@ USES: Final = {
     "zstd": "recognition.dump(recognition.Dataset(), folder / 'empty.json.zst')",
     "cli": "importlib.import_module('recognition.cli')",
     "testing": "importlib.import_module('recognition.strategies').states()",
-    "frames": "importlib.import_module('recognition.frames')",
-    "plot": "importlib.import_module('recognition.plot')",
+    "frames": "recognition.frames.frame_of",
+    "plot": "recognition.plot.counts(recognition.History(recognition.Dataset([state])), state.id, start='2000')",
 }
 """For each extra, what cannot be done without it."""
-HINTED: Final = frozenset({"yaml", "arrow", "rdf", "ftm", "zstd", "cli"})
-"""The extras whose absence is told as soon as the use in :data:`USES` is tried."""
+PRESENT: Final = sorted(
+    name for name in USES if name not in {"frames", "plot"} or (ROOT / "src" / "recognition" / name).exists()
+)
+"""The extras whose code is there."""
 
 TRIED: Final = """
 import importlib, pathlib, sys, tempfile
 import recognition
 folder = pathlib.Path(tempfile.mkdtemp())
+state = recognition.State(id="state:A", name="A")
 try:
     {use}
 except recognition.MissingExtraError as error:
@@ -164,7 +167,8 @@ def check_bare(python: Path, folder: Path) -> None:
     """Check what works without extras, and what is said of each that is missing."""
     output(python, "-c", BARE, cwd=folder)
     say("    without extras: importing loads no dependency, JSON is read")
-    for extra in sorted(HINTED - ({"zstd"} if version_of(python) >= (3, 14) else set())):
+    tried = [name for name in PRESENT if name != "zstd" or version_of(python) < (3, 14)]
+    for extra in tried:
         told = output(python, "-c", TRIED.format(use=USES[extra]), cwd=folder)
         if not told.startswith("MISSING") or f"pip install 'recognition[{extra}]'" not in told:
             message = f"without the extra {extra}: {told}"
@@ -175,7 +179,7 @@ def check_bare(python: Path, folder: Path) -> None:
     if script.returncode != 2 or "pip install 'recognition[cli]'" not in script.stderr:  # noqa: PLR2004 - wrong usage
         message = f"the command line without its extra: {script}"
         raise RuntimeError(message)
-    say(f"    without extras: {', '.join(sorted(HINTED))} name the command that installs them")
+    say(f"    without extras: {', '.join(tried)} name the command that installs them")
 
 
 def version_of(python: Path) -> tuple[int, ...]:
@@ -185,9 +189,8 @@ def version_of(python: Path) -> tuple[int, ...]:
 
 def check_extra(python: Path, extra: str, folder: Path) -> None:
     """Check that what an extra is for works with it."""
-    module = {"frames", "plot"} & {extra}
-    if module and not (ROOT / "src" / "recognition" / extra).exists():
-        say(f"    {extra}: the package is not there yet; installing it was all that could be tried")
+    if extra not in PRESENT:
+        say(f"    {extra}: the package that needs it is not there; it was installed, no more")
         return
     told = output(python, "-c", TRIED.format(use=USES[extra]), cwd=folder)
     if not told.startswith("DONE"):
