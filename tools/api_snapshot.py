@@ -120,6 +120,8 @@ def attribute(found: griffe.Attribute) -> str:
     value = None if found.value is None else str(found.value)
     if isinstance(found.parent, griffe.Class) and found.annotation is None:
         return f" = {first_of(value)}"
+    if found.annotation is None:
+        return f" = {value}"  # a name for a type
     kind = f": {found.annotation}"
     if "property" in found.labels or "cached" in found.labels:
         return f"{kind} (property)"
