@@ -148,7 +148,7 @@ def install(python: Path, what: str, index: str, constraints: list[str]) -> None
     """
     pinned = python.parent.parent / "constraints.txt"
     pinned.write_text("\n".join(constraints) + "\n", encoding="utf-8")
-    pip: list[str | Path] = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    pip: list[str | Path] = [python, "-m", "pip", "install", "-q", "--no-compile", "--disable-pip-version-check"]
     start = time.monotonic()
     output(*pip, "--no-deps", "--index-url", index, f"recognition=={PROJECT['version']}")
     output(*pip, "--prefer-binary", "--constraint", pinned, f"{what}=={PROJECT['version']}")
