@@ -1,5 +1,7 @@
 """The command that brings in data sets of others."""
 
+import io
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -8,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from recognition import load
-from recognition.cli import cli
+from recognition.cli import base, cli
 from recognition.sources import SOURCES
 
 HEADER: Final = "statenumber\tstateid\tcountryname\tstart\tend\n"
@@ -54,6 +56,36 @@ def test_a_file_of_another_kind_is_refused_and_nothing_is_written(content: str, 
     assert result.exit_code == 1
     assert "states.txt" in result.output
     assert not out.exists()
+
+
+class Terminal(io.StringIO):
+    """A stream on which somebody looks."""
+
+    def isatty(self) -> bool:
+        """Tell that it is one."""
+        return True
+
+
+@pytest.mark.parametrize(("names", "label"), [(["a.txt"], "reading a.txt"), (["a.txt", "b.txt"], "reading 2 files")])
+def test_large_files_are_read_with_a_progress_bar(
+    names: list[str], label: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal, over all the files together, to the very end; what is written is the same."""
+    contents = (HEADER + GOOD, HEADER + "331\tSNM\tSan Marino\t1816-01-01\t2020-12-31\n")
+    files = [tmp_path / name for name in names]
+    for path, content in zip(files, contents, strict=False):
+        path.write_text(content, encoding="cp1252")
+    arguments = ["import", "gw", *map(str, files), "-o"]
+    quiet, loud = tmp_path / "quiet.jsonl", tmp_path / "loud.jsonl"
+    CliRunner().invoke(cli, [*arguments, str(quiet)])
+    monkeypatch.setattr(base, "_LARGE", 1)
+    terminal = Terminal()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", terminal)
+        cli.main([*arguments, str(loud)], standalone_mode=False)
+    assert label in terminal.getvalue()
+    assert "100%" in terminal.getvalue()
+    assert loud.read_bytes() == quiet.read_bytes()
 
 
 def test_an_unknown_source_is_refused(tmp_path: Path) -> None:

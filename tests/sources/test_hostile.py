@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recognition import InvalidDataError
-from recognition.sources import cow, cow_diplomatic_exchange, gw
+from recognition.sources import cow, cow_diplomatic_exchange, gdelt, gw, wikidata
 from recognition.sources.imported import Imported
 
 Read = Callable[..., Imported]
@@ -29,7 +29,29 @@ EXCHANGE: Final = b""""ccode1","ccode2","year","DR_at_1","DR_at_2","DE","version
 8,7,1970,3,1,1,2006.0999755859375
 7,9,1975,0,0,0,2006.0999755859375
 """
-SAMPLES: Final = [(cow.read, COW), (gw.read, GW), (cow_diplomatic_exchange.read, EXCHANGE)]
+_ACTOR: Final = b"RUSGOV\tRUSSIA\tRUS\t\t\t\t\tGOV\t\t\t"
+_EVENT: Final = b"\t20250703\t202507\t2025\t2025.5\t" + _ACTOR + _ACTOR.replace(b"RUS", b"AFG")
+_REST: Final = b"\t54\t5\t1\t6.0\t10\t2\t9\t1.5" + 21 * b"\t" + b"\t20250704\thttps://news.example/a\n"
+EVENTS: Final = b"".join(
+    b"%d%s1\t%s%s" % (event, _EVENT, code, _REST) for event, code in enumerate([b"054", b"161", b"193"])
+)
+ITEM: Final = b"""{"entities": {"Q7": {"type": "item", "id": "Q7",
+"labels": {"en": {"language": "en", "value": "Atlantis"}}, "claims": {
+"P31": [{"id": "Q7$a", "mainsnak": {"snaktype": "value", "property": "P31", "datavalue": {"value":
+{"id": "Q3624078"}}}}], "P571": [{"id": "Q7$b", "rank": "normal", "mainsnak": {"snaktype": "value", "property": "P571",
+"datavalue": {"value": {"time": "+1860-01-01T00:00:00Z", "precision": 11, "before": 0, "after": 0, "timezone": 0,
+"calendarmodel": "http://www.wikidata.org/entity/Q1985727"}}}, "qualifiers": {"P1319": [{"snaktype": "value",
+"property": "P1319", "datavalue": {"value": {"time": "+1860-00-00T00:00:00Z", "precision": 9,
+"calendarmodel": "http://www.wikidata.org/entity/Q1985727"}}}]}, "references": [{"snaks": {"P854": [{"snaktype":
+"value", "property": "P854", "datavalue": {"value": "https://news.example/a"}}]}}]}]}}}}
+"""
+SAMPLES: Final = [
+    (cow.read, COW),
+    (gw.read, GW),
+    (cow_diplomatic_exchange.read, EXCHANGE),
+    (gdelt.read, EVENTS),
+    (wikidata.read, ITEM),
+]
 PIECES: Final = st.sampled_from(
     [
         b",",

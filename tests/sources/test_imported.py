@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from recognition import Dataset, InvalidDataError, Period, Problem, Source, State, Succession, SuccessionManner
-from recognition.sources.imported import DOUBT, Imported, SourceFile, Tally, placed, read_files
+from recognition.model.registry import RECORD_CLASSES
+from recognition.sources.imported import _NOUNS, DOUBT, Imported, SourceFile, Tally, placed, read_files
 
 BAD_DAY = Problem("bad-date", "'1919-02-30' is not a day", source="list.csv", line=3)
 DOUBTFUL = Problem(DOUBT, "two spells share a day", source="list.csv", line=2)
@@ -26,7 +27,7 @@ def test_the_summary_tells_rows_records_and_problems() -> None:
             "  3 notes",
             "  1 refused",
             "2 records",
-            "  2 state",
+            "  2 states",
             "2 problems",
             f"  {DOUBTFUL}",
             "  error bad-date at list.csv, line 3 ($): '1919-02-30' is not a day",
@@ -35,12 +36,18 @@ def test_the_summary_tells_rows_records_and_problems() -> None:
 
 
 def test_the_summary_of_very_many_problems_is_short() -> None:
-    """Twenty problems are written out, and the others counted."""
+    """Twenty problems are written out, and the others counted, with how many there are of each code."""
     imported = Imported(dataset=Dataset(), rows=1021, taken={}, refused=1021, problems=(BAD_DAY,) * 1021)
     lines = imported.summary().splitlines()
     assert lines[:4] == ["1,021 rows", "  1,021 refused", "no records", "1,021 problems"]
-    assert lines[-1] == "  ... and 1,001 more"
+    assert lines[-1] == "  ... and 1,001 more; in all 1,021 bad-date"
     assert len(lines) == 4 + 20 + 1
+
+
+def test_the_summary_has_a_word_for_every_kind() -> None:
+    """For one record of it, and for several."""
+    assert set(_NOUNS) == set(RECORD_CLASSES)
+    assert all(one != several for one, several in _NOUNS.values())
 
 
 def test_the_summary_tells_the_doubts_between_records() -> None:

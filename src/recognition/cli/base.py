@@ -169,6 +169,16 @@ lenient_option: Option = click.option(
 json_option: Option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 
 
+def checked_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no date in EDTF, as a mistake in the command and not in the data."""
+    from recognition.model.dates import PartialDate  # noqa: PLC0415
+
+    try:
+        return None if value is None else str(PartialDate(value))
+    except InvalidDataError as error:
+        raise click.BadParameter(error.problems[0].message) from None
+
+
 def echo_json(plain: Any) -> None:
     """Write plain data as JSON."""
     click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
@@ -183,13 +193,14 @@ def read(path: Path, *, format_: str | None = None, strict: bool = True) -> "Dat
 
 
 @contextmanager
-def progress_of(path: Path) -> Generator[Callable[[int], None] | None]:
-    """Give what is to be told of the bytes read of a file, if it is large and somebody looks on."""
-    size = _size_of(path)
+def progress_of(*paths: Path) -> Generator[Callable[[int], None] | None]:
+    """Give what is to be told of the bytes read of files, if they are large and somebody looks on."""
+    size = sum(map(_size_of, paths))
     if not sys.stderr.isatty() or size < _LARGE:
         yield None
         return
-    with click.progressbar(length=size, label=f"reading {path.name}", file=sys.stderr) as bar:
+    what = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+    with click.progressbar(length=size, label=f"reading {what}", file=sys.stderr) as bar:
         yield lambda done: bar.update(max(0, done - bar.pos))
 
 

@@ -109,7 +109,9 @@ def _plain(problem: Problem) -> dict[str, Any]:
 @from_option
 @click.option("--to", "format_", metavar="FORMAT", help="The format of OUT; by default the end of its name says.")
 @lenient_option
-@click.option("--neutralise", is_flag=True, help="Of CSV: keep spreadsheets from taking a cell for a formula.")
+@click.option(
+    "--neutralise", is_flag=True, help="Of CSV: keep spreadsheets from taking a text for a formula, number or date."
+)
 @click.option("--stream", is_flag=True, help="Record by record, in little memory, without checking between them.")
 def convert(
     source: Path,

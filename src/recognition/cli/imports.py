@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recognition.cli.base import EXIT_CODES, FILE, FOUND, OK, cli, echo_problems
+from recognition.cli.base import EXIT_CODES, FILE, FOUND, OK, cli, echo_problems, progress_of
 from recognition.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def import_(ctx: click.Context, source: str, files: tuple[Path, ...], target: Pa
     """
     from recognition.io import dump  # noqa: PLC0415
 
-    imported: Imported = import_module(f"recognition.sources.{source}").read(*files)
+    with progress_of(*files) as progress:
+        imported: Imported = import_module(f"recognition.sources.{source}").read(*files, progress=progress)
     left_out = dump(imported.dataset, target)
     if left_out:
         echo_problems(left_out, err=True)

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from recognition.cli.base import EXIT_CODES, FILE, FOUND, OK, Option, cli, echo_json, echo_problems, json_option, read
+from recognition.cli.base import (
+    EXIT_CODES,
+    FILE,
+    FOUND,
+    OK,
+    Option,
+    checked_day,
+    cli,
+    echo_json,
+    echo_problems,
+    json_option,
+    read,
+)
 
 if TYPE_CHECKING:
     from recognition.history.answer import Answer, Extent
@@ -16,19 +28,8 @@ if TYPE_CHECKING:
 # The library proper is imported by the commands that need it, so that `--help` is quick.
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Refuse what is no date in EDTF, as a mistake in the command and not in the data."""
-    from recognition.errors import InvalidDataError  # noqa: PLC0415
-    from recognition.model.dates import PartialDate  # noqa: PLC0415
-
-    try:
-        return None if value is None else str(PartialDate(value))
-    except InvalidDataError as error:
-        raise click.BadParameter(error.problems[0].message) from None
-
-
 known_option: Option = click.option(
-    "--known", metavar="DAY", callback=_day, help="Answer as known on this day, one exact day."
+    "--known", metavar="DAY", callback=checked_day, help="Answer as known on this day, one exact day."
 )
 policy_option: Option = click.option(
     "--policy",
@@ -45,7 +46,7 @@ implied_option: Option = click.option(
     "--implied/--no-implied", default=True, show_default=True, help="Whether acts are concluded from others."
 )
 on_option: Option = click.option(
-    "--on", "day", metavar="DAY", callback=_day, required=True, help="The day asked about, in EDTF."
+    "--on", "day", metavar="DAY", callback=checked_day, required=True, help="The day asked about, in EDTF."
 )
 
 

@@ -91,7 +91,10 @@ def parse(data: bytes) -> Parsed:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "malformed"
-        raise InvalidDataError([Problem("syntax", f"not YAML: {reason}", line=mark and mark.line + 1)]) from None
+        found_at: int | None = mark and mark.line + 1
+        if "nesting depth" in reason:  # later versions of libyaml read ahead, and have a limit of their own
+            raise _too_deep(found_at) from None
+        raise InvalidDataError([Problem("syntax", f"not YAML: {reason}", line=found_at)]) from None
 
     def place(path: str) -> Place:
         node = root
@@ -121,7 +124,7 @@ def _compose(text: str) -> _Node:
             _refuse_tag(event.tag, place)
             stack.append(_Open(isinstance(event, yaml.MappingStartEvent), place, event.anchor))
             if len(stack) > MAX_DEPTH:
-                raise InvalidDataError([Problem("too-deep", f"nested deeper than {MAX_DEPTH} levels", line=place[0])])
+                raise _too_deep(place[0])
         else:
             node, anchor = _value(event, place, stack, anchors)
             if node is None:
@@ -172,6 +175,10 @@ def _scalar(event: yaml.ScalarEvent) -> str | None:
     if not event.implicit[0]:
         return value
     return None if value in _NULLS else Scalar(value)
+
+
+def _too_deep(line: int | None) -> InvalidDataError:
+    return InvalidDataError([Problem("too-deep", f"nested deeper than {MAX_DEPTH} levels", line=line)])
 
 
 def _refuse_tag(tag: str | None, place: Place) -> None:

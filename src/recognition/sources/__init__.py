@@ -12,6 +12,8 @@ SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "us_missions": "US diplomatic missions since 1776 and their status, v0.1",
         "opensanctions_programs": "OpenSanctions: programmes of sanctions, in YAML",
         "palestine": "Tables of the states that recognise Palestine",
+        "wikidata": "Wikidata: states, persons and organisations, in the JSON of Wikibase",
+        "gdelt": "GDELT: exports of events, 1.0 and 2.0, as candidates only",
     }
 )
 """The modules that read a data set, each with what it reads; each has a function ``read``."""

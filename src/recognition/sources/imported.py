@@ -59,6 +59,13 @@ def read_files(paths: Iterable[FilePath], progress: Progress | None = None) -> t
     return tuple(files)
 
 
+def onward(progress: Progress | None, before: int) -> Progress | None:
+    """Give what is to be told of the bytes of one file, where so many of other files were read before it."""
+    if progress is None:
+        return None
+    return lambda count: progress(before + count)
+
+
 def _frozen(counts: Mapping[str, int]) -> Mapping[str, int]:
     return MappingProxyType(dict(counts))
 
@@ -67,9 +74,9 @@ def _frozen(counts: Mapping[str, int]) -> Mapping[str, int]:
 class Imported:
     """What became of the files of a source.
 
-    Every row that was read either gave records, and is counted in ``taken``, or gave none, is counted in ``refused``,
-    and has at least one error among the ``problems``. A count that does not add up is a mistake of the source module,
-    and cannot be constructed.
+    Every row that was read was either understood, and is counted in ``taken`` under what it became or was left as, or
+    was not, is counted in ``refused``, and has at least one error among the ``problems``. A count that does not add up
+    is a mistake of the source module, and cannot be constructed.
 
     Raises:
         ValueError: if the counts do not add up.
@@ -93,11 +100,12 @@ class Imported:
     rows: int
     """How many rows, entities or documents were read; header and blank lines are not counted."""
     taken: Mapping[str, int] = attrs.field(converter=_frozen, hash=False)
-    """How many rows gave records, by what they became: ``{"state spells": 243}``; each row stands under one name."""
+    """How many rows were understood, by what they became or were left as: ``{"state spells": 243}``; each row stands
+    under one name."""
     refused: int = 0
-    """How many rows gave no record."""
+    """How many rows were not taken, for what is wrong with them."""
     problems: tuple[Problem, ...] = ()
-    """Why rows gave no record (errors), and what is doubtful in those that did (warnings and notes), in the order
+    """Why rows were refused (errors), and what is doubtful in those that did (warnings and notes), in the order
     of the files; each with the file as ``source``, and the line where the file has lines."""
 
     def __attrs_post_init__(self) -> None:
@@ -118,17 +126,33 @@ class Imported:
             lines.append(f"  {self.refused:,} refused")
         kinds = Counter(record.kind for record in self.dataset)
         lines.append(_counted(len(self.dataset), "record"))
-        lines += [f"  {count:,} {kind}" for kind, count in sorted(kinds.items())]
+        lines += [f"  {count:,} {_NOUNS[kind][count != 1]}" for kind, count in sorted(kinds.items())]
         for what, problems in (("problem", self.problems), ("doubt between records", self.dataset.problems)):
             if problems:
                 lines.append(_counted(len(problems), what))
                 lines += [f"  {problem}" for problem in problems[:_SHOWN]]
             if len(problems) > _SHOWN:
-                lines.append(f"  ... and {len(problems) - _SHOWN:,} more")
+                codes = Counter(problem.code for problem in problems).most_common()
+                told = ", ".join(f"{count:,} {code}" for code, count in codes)
+                lines.append(f"  ... and {len(problems) - _SHOWN:,} more; in all {told}")
         return "\n".join(lines)
 
 
 _SHOWN: Final = 20
+_NOUNS: Final = {
+    "diplomatic": ("diplomatic act", "diplomatic acts"),
+    "event": ("event", "events"),
+    "government": ("government", "governments"),
+    "organization": ("organisation", "organisations"),
+    "person": ("person", "persons"),
+    "recognition": ("act of recognition", "acts of recognition"),
+    "restriction": ("restriction", "restrictions"),
+    "source": ("source", "sources"),
+    "state": ("state", "states"),
+    "statement": ("statement", "statements"),
+    "territory": ("territory", "territories"),
+}
+"""What one record of each kind is called, and several."""
 
 
 def _counted(count: int, noun: str) -> str:

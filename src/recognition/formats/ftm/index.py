@@ -89,7 +89,7 @@ class Index:
         known: dict[str, Any] = self.positions if schema == "UnknownLink" and holder in self.positions else self.kinds
         wrong = schema == "Occupancy" and self.kinds.get(holder) != "person"
         if holder not in known or wrong:
-            message = f"{shown(holder)} is no entity of this file that could have a {schema}"
+            message = f"{shown(holder)} is no entity of this file whose {schema} it could be"
             return Problem("dangling-reference", message, path=f"$.properties.{owner}")
         if schema == "Occupancy" and held not in self.positions:
             return Problem("dangling-reference", f"{shown(held)} is no Position of this file", path="$.properties.post")
