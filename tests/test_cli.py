@@ -102,9 +102,32 @@ def test_help_tells_the_exit_codes(arguments: list[str]) -> None:
 
 
 def test_the_version_is_told() -> None:
-    """``--version`` names the program and its version."""
+    """``--version`` names the program, its version and the format's, a line each; more lines tell of the data."""
     result = spawn("--version")
-    assert (result.returncode, result.stdout) == (0, f"recognition {recognition.__version__}\n")
+    program, form, *data = result.stdout.splitlines()
+    assert (result.returncode, program) == (0, f"recognition {recognition.__version__}")
+    assert form == f"format version {recognition.FORMAT_VERSION}"
+    assert all(re.fullmatch(r"reference data .+, sha256 [0-9a-f]{64}", line) for line in data)
+
+
+def test_the_version_names_the_reference_data(tmp_path: Path) -> None:
+    """Each file of data in the folder is given with its SHA-256, and code is not; no folder, no line."""
+    (tmp_path / "b.jsonl").write_bytes(b"abc")
+    (tmp_path / "a.jsonl").write_bytes(b"")
+    (tmp_path / "code.py").write_bytes(b"")
+    assert list(base.reference_data(tmp_path)) == [
+        ("a.jsonl", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("b.jsonl", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ]
+    assert list(base.reference_data(tmp_path / "absent")) == []
+
+
+def test_cite_writes_bibtex_for_the_library_and_for_the_sources_of_a_file() -> None:
+    """Without a file it is the library's entry alone; with one, `recognition.cite` of what the file holds."""
+    alone, of_seed = run("cite"), run("cite", SEED)
+    assert (alone.exit_code, alone.stdout) == (0, recognition.cite())
+    assert of_seed.stdout == recognition.cite(recognition.load(SEED))
+    assert of_seed.stdout.startswith(alone.stdout + "\n@misc{source:")
 
 
 def test_help_loads_no_more_than_it_needs() -> None:

@@ -40,6 +40,11 @@ STEPS: Final = (
         probe=(PYTHON, "-m", "pyright", "--version"),
     ),
     Step(
+        name="public types",  # each has to be known to who uses the package with a type checker
+        command=(PYTHON, "-m", "pyright", "--verifytypes", "recognition", "--ignoreexternal"),
+        probe=(PYTHON, "-m", "pyright", "--version"),
+    ),
+    Step(
         name="imports",
         command=(PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()"),
     ),
@@ -66,8 +71,12 @@ class Outcome:
 
 
 def environment() -> dict[str, str]:
-    """Give the environment of the checks: tools speak UTF-8 and do not look for newer versions of themselves."""
-    return os.environ | {"PYTHONUTF8": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    """Give the environment of the checks: tools speak UTF-8 and do not look for newer versions of themselves.
+
+    The Python that runs the checks is the first on the path: ``--verifytypes`` looks for no other.
+    """
+    path = os.pathsep.join([str(Path(PYTHON).parent), os.environ.get("PATH", os.defpath)])
+    return os.environ | {"PATH": path, "PYTHONUTF8": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
 
 
 def obstacle(probe: tuple[str, ...]) -> str:

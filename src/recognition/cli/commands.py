@@ -307,3 +307,17 @@ def report(file: Path, *, as_json: bool) -> None:
         echo_json({"file": str(file), **contents.as_plain()})
         return
     Page(sys.stdout).show(contents, file)
+
+
+@cli.command(epilog=EXIT_CODES, short_help="Write BibTeX for the library and the sources of a file.")
+@click.argument("file", metavar="[FILE]", required=False, type=FILE)
+@from_option
+def cite(file: Path | None, *, from_: str | None) -> None:
+    """Write BibTeX for this library and, if a FILE is given, for the sources that its records cite.
+
+    A year is given only where the date of publication is certain about it; what else is known of the date stands in
+    the note.
+    """
+    from recognition.bibtex import cite as cite_of  # noqa: PLC0415
+
+    click.echo(cite_of(None if file is None else read(file, format_=from_)), nl=False)

@@ -26,13 +26,13 @@ class Index:
     def __init__(self, shapes: Shapes) -> None:
         """Begin with nothing known."""
         self.shapes = shapes
-        self.kinds = dict[str, str]()
-        self.positions = dict[str, _Part]()
-        self.occupancies = defaultdict[str, list[_Part]](list)
-        self.successions = defaultdict[str, list[_Part]](list)
-        self.links = defaultdict[str, list[_Part]](list)
-        self.problems = dict[int, Problem]()
-        self.authorities = set[str]()
+        self.kinds: dict[str, str] = {}
+        self.positions: dict[str, _Part] = {}
+        self.occupancies: defaultdict[str, list[_Part]] = defaultdict(list)
+        self.successions: defaultdict[str, list[_Part]] = defaultdict(list)
+        self.links: defaultdict[str, list[_Part]] = defaultdict(list)
+        self.problems: dict[int, Problem] = {}
+        self.authorities: set[str] = set()
         self._parts = list[_Part]()
         self._ids = set[str]()
 

@@ -14,7 +14,7 @@ from recognition.formats.shape import FieldShape, Sort
 from recognition.formats.sqlite.views import INDEXES, views
 from recognition.formats.tabular.layout import EXTRAS, INDEX, Column, Table, is_reference, known_tables, target_of
 
-BOUNDS: Final = {
+BOUNDS: Final[dict[Sort, tuple[str, ...]]] = {
     Sort.DATE: ("earliest", "latest"),
     Sort.PERIOD: ("start_earliest", "start_latest", "end_earliest", "end_latest"),
 }
