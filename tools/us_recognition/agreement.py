@@ -1,6 +1,6 @@
-"""How far two people who read the same articles coded the same acts.
+"""How far two readers of the same articles coded the same acts.
 
-Forty articles, drawn at random, were coded a second time by somebody who had not seen the first coding. ``second``
+Forty articles, drawn at random, were coded a second time by a reader who had not seen the first coding. ``second``
 has that coding, and ``before`` the first one as it stood then::
 
     python tools/us_recognition/agreement.py             the figures, before anything was settled
@@ -136,7 +136,11 @@ def _recognitions(coding: Coding, table: Mapping[str, Any]) -> Iterator[Act]:
     capacity = "government" if target.startswith("government:") else "state"
     governments = {f"government:{item['id']}": item.get("state", coding.state) for _, item in coding.tables}
     actor, target = (
-        f"a government of {governments[who]}" if who in governments else "an organization" if "organization:" in who else who
+        f"a government of {governments[who]}"
+        if who in governments
+        else "an organization"
+        if "organization:" in who
+        else who
         for who in (table.get("actor", USA), target)
     )
     words = {

@@ -26,7 +26,7 @@ from coding import MONTHS
 from passages import Article, Line, read_article
 
 _YEAR: Final = re.compile(r"(?<![\d,])(1[5-9]\d\d|20\d\d)(?:[-\u2013](\d\d)(?!\d))?(?![\ds])")
-_MONTH: Final = re.compile(rf"\b({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)})\b\.?(?: (\d\d?)\b)?")
+_MONTH: Final = re.compile(rf"\b({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|Sept)\b\.?(?: (\d\d?)\b)?")
 _MEANING: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _ABOUT: Final = {
     "Recogni": re.compile(r"recogni[sz]"),
@@ -50,6 +50,7 @@ class Contradiction:
     """What it is contradicted by."""
 
     def __str__(self) -> str:
+        """Give all that in a line."""
         return f"{self.article}: {self.kind} in line {self.line}: {self.one}; {self.other}"
 
 
@@ -132,7 +133,9 @@ def _summary(article: Article, number: int, line: Line) -> Iterator[Contradictio
             sentence = article.text[start:end]
             own = years(sentence)
             if own and told and not own & told and about.search(sentence):
-                other = f"the section on {section.lower().replace('recogni', 'recognition')} has {', '.join(sorted(told))}"
+                other = (
+                    f"the section on {section.lower().replace('recogni', 'recognition')} has {', '.join(sorted(told))}"
+                )
                 yield Contradiction(article.name, number, "summary", f"it has {', '.join(sorted(own))}", other)
 
 

@@ -23,7 +23,7 @@ from typing import Final
 
 import attrs
 
-from recognition import DiplomaticAct, DiplomaticMove, Level, PartialDate, Rank, Source, reference
+from recognition import DiplomaticAct, DiplomaticMove, Level, PartialDate, Rank, Source, State, reference
 from recognition.sources import us_missions
 
 HERE: Final = Path(__file__).resolve().parent
@@ -121,8 +121,9 @@ def rows(path: Path) -> Iterator[Row]:
     titles = articles()
     theirs: dict[str, list[DiplomaticAct]] = {}
     dataset = us_missions.read(path).dataset
+    names = {state.id: state.name for state in dataset.of(State)}
     for act in dataset.of(DiplomaticAct):
-        name = dataset[act.receiver or ""].name  # type: ignore[union-attr]
+        name = names[act.receiver or ""]
         if name in APART:
             continue
         article = _NAMES.get(name) or titles.get(_plain(name))
@@ -162,10 +163,12 @@ def _first(article: str, theirs: Sequence[DiplomaticAct], ours: Sequence[Diploma
 
 
 def _is_mission(act: DiplomaticAct) -> bool:
-    """Tell whether an act sends or raises an envoy or a mission of the United States, be it under a charge d'affaires."""
+    """Tell whether an act sends or raises an envoy or a mission of the United States; a charge d'affaires is one."""
     sent = act.move in _SENT and act.date is not None and (act.sender == USA or bool(act.parties))
-    return sent and act.level in {*_ENVOYS, Level.CHARGE, None} and not (
-        act.level is None and act.move not in {DiplomaticMove.LETTER_PRESENTED, DiplomaticMove.ACCEPTANCE}
+    return (
+        sent
+        and act.level in {*_ENVOYS, Level.CHARGE, None}
+        and not (act.level is None and act.move not in {DiplomaticMove.LETTER_PRESENTED, DiplomaticMove.ACCEPTANCE})
     )
 
 
@@ -209,7 +212,8 @@ def reasons() -> dict[Row, str]:
     """Give the reasons of differences, by row."""
     with REASONS.open(encoding="utf-8", newline="") as stream:
         return {
-            Row(line["article"], line["what"], line["other"], line["ours"]): line["why"] for line in csv.DictReader(stream)
+            Row(line["article"], line["what"], line["other"], line["ours"]): line["why"]
+            for line in csv.DictReader(stream)
         }
 
 

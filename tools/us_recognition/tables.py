@@ -47,7 +47,7 @@ def happenings() -> list[RecognitionAct | DiplomaticAct | Event]:
 
 
 def first_recognitions() -> list[RecognitionAct]:
-    """Give the first act by which the United States recognised each state that it recognised, as the guide dates them."""
+    """Give the act by which the United States first recognised each state, by the days of the guide."""
     first: dict[str, RecognitionAct] = {}
     for act in happenings():
         given = isinstance(act, RecognitionAct) and act.move is RecognitionMove.RECOGNITION
