@@ -104,7 +104,7 @@ def test_each_is_recognised_from_its_day_on_and_not_before(history: History, sta
     ],
 )
 def test_relations_before_recognition_imply_it_by_default(history: History, state: str, day: str) -> None:
-    """Five had relations before they were recognised; where nothing is concluded, the day of the guide is the answer."""
+    """Five had relations before they were recognised; if nothing is concluded, the guide's day is the answer."""
     assert history.standing(USA, state, on=the_day_before(day)).recognised is Truth.TRUE
     told = History(reference.us_recognition(), policy=Policy(implied=False))
     assert told.standing(USA, state, on=the_day_before(day)).recognised is Truth.FALSE
