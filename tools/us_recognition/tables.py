@@ -167,7 +167,7 @@ def contradictions() -> Iterator[str]:
 
 
 def conflicts() -> Iterator[str]:
-    """Give the table of happenings of which two passages or two articles have different days."""
+    """Give the table of happenings of which two passages or two articles have different days or moves."""
     data = reference.us_recognition()
     yield "| happening | accounts |"
     yield "|---|---|"
@@ -176,10 +176,10 @@ def conflicts() -> Iterator[str]:
         if isinstance(record, _ACTS) and record.occurrence and not record.id.endswith(tuple(WHERE)):
             found.setdefault(record.occurrence, []).append(record)
     for occurrence, records in sorted(found.items()):
-        days = {str(record.date) for record in records}
-        if len(days) > 1:
-            told = "; ".join(f"`{record.id}` {record.date}" for record in records)
-            yield f"| {occurrence} | {told} |"
+        moves = {str(getattr(record, "move", "")) for record in records}
+        if len({str(record.date) for record in records}) > 1 or len(moves) > 1:
+            told = (f"`{one.id}` {one.date}{f', {one.move}' if len(moves) > 1 else ''}" for one in records)
+            yield f"| {occurrence} | {'; '.join(told)} |"
 
 
 def agreements() -> Iterator[str]:
