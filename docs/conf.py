@@ -14,11 +14,13 @@ project_copyright = "The recognition authors"
 version = release = recognition.__version__
 
 extensions = [
+    "accessible",
+    "api_pages",
     "myst_parser",
     "notebooks",
     "pictures",
-    "public_names",
     "published_files",
+    "python_names",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
@@ -37,7 +39,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"recognition\.[\w.]+\.[A-Z]"),
 ]
 
-# The generated pages hold every public name; see `_ext/public_names.py`.
+# The generated pages hold every public name; see `_ext/api_pages.py`.
 autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True

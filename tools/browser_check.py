@@ -1,14 +1,16 @@
 """Look at the documentation site in a real browser, and fail if anything about it is wrong.
 
-Every page is opened in headless Chromium, light and dark, wide and narrow: no error in the console, nothing asked of any
-other machine, nothing wider than the screen. Every link, picture and anchor within the site leads somewhere. The search
-finds a public name. axe-core finds no serious fault of accessibility; it is fetched from npm into a temporary folder.
+Every page is opened in headless Chromium, once wide and light and once narrow and dark: no error in the console,
+nothing asked of any other machine, nothing wider than the screen. Every link, picture and anchor within the site leads
+somewhere. The search finds a public name. axe-core finds no serious fault of accessibility; it is fetched from npm into
+a temporary folder.
 
 Build the site first: ``python tools/docs.py``. With ``--probe`` it only tells whether it can run here.
 """
 
 import argparse
 import base64
+import fnmatch
 import json
 import shutil
 import subprocess
@@ -30,8 +32,12 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 SITE: Final = ROOT / "docs" / "_build" / "html"
 AXE: Final = "axe-core@4.13.0"
 """The version is pinned: a newer one finds more, and would turn a check red that nobody has touched."""
+VIEWS: Final = (("desktop", False), ("phone", True))
+"""The size and whether it is dark: width and colours do not depend on each other, so two looks see all of both."""
 SIZES: Final = {"desktop": (1280, 900), "phone": (375, 812)}
 GRAVE: Final = ("serious", "critical")
+WHOLE: Final = ("index.html", "search.html", "reference/dates.html")
+"""The pages of which all is looked at for accessibility; of the others, the text."""
 SOUGHT: Final = "PartialDate"
 SHOWN: Final = (
     "index.html",
@@ -129,12 +135,13 @@ TOO_WIDE: Final = """
   if (document.documentElement.scrollWidth <= width) return [];
   return [...document.querySelectorAll('article *')]
     .filter(one => one.getBoundingClientRect().right > width + 1 && !one.closest('.table-wrapper, pre, .highlight'))
-    .slice(0, 3).map(one => one.tagName + ' ' + one.textContent.slice(0, 40)).concat(['the page is wider than the screen']);
+    .slice(0, 3).map(one => one.tagName + ' ' + one.textContent.slice(0, 40))
+    .concat(['the page is wider than the screen']);
 })()
 """
 BROKEN_PICTURES: Final = "[...document.images].filter(one => !one.naturalWidth).map(one => one.src)"
 AXE_RUN: Final = """
-axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(one => ({
+axe.run(%s, {resultTypes: ['violations']}).then(result => result.violations.map(one => ({
   rule: one.id, impact: one.impact, help: one.help, nodes: one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)),
   count: one.nodes.length})))
 """
@@ -142,23 +149,23 @@ axe.run(document, {resultTypes: ['violations']}).then(result => result.violation
 
 def looked_at(browser: Chromium, address: str, names: list[str], axe: str | None) -> Iterator[str]:
     """Give the faults of the pages."""
-    for size in SIZES:
-        for dark in (False, True):
-            resize(browser, size, dark=dark)
-            where = f"{size}, {'dark' if dark else 'light'}"
-            for name in names:
-                browser.open(address + name)
-                faults = [
-                    *browser.faults(),
-                    *(f"asks for {url}" for url in browser.requests() if not url.startswith((address, "data:"))),
-                    *browser.run(TOO_WIDE),
-                    *(f"{url} is no picture" for url in browser.run(BROKEN_PICTURES)),
-                ]
-                # Colours depend on light and dark, the rest on the size: two looks at each page see all of it.
-                if axe is not None and dark == (size == "phone"):
-                    browser.run(axe)
-                    faults += [told(found) for found in browser.run(AXE_RUN) if found["impact"] in GRAVE]
-                yield from (f"{name} ({where}): {fault}" for fault in faults)
+    for size, dark in VIEWS:
+        resize(browser, size, dark=dark)
+        where = f"{size}, {'dark' if dark else 'light'}"
+        for name in names:
+            browser.open(address + name)
+            faults = [
+                *browser.faults(),
+                *(f"asks for {url}" for url in browser.requests() if not url.startswith((address, "data:"))),
+                *browser.run(TOO_WIDE),
+                *(f"{url} is no picture" for url in browser.run(BROKEN_PICTURES)),
+            ]
+            if axe is not None:
+                browser.run(axe)
+                # What surrounds the text is the same on every page, and looked at on the first.
+                scope = "document" if name in WHOLE else "document.querySelector('article') ?? document"
+                faults += [told(found) for found in browser.run(AXE_RUN % scope) if found["impact"] in GRAVE]
+            yield from (f"{name} ({where}): {fault}" for fault in faults)
 
 
 def told(found: dict[str, Any]) -> str:
@@ -225,6 +232,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("site", nargs="?", type=Path, default=SITE, help="the folder of the site")
     parser.add_argument("--probe", action="store_true", help="only tell whether the check can run here")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="take pictures of some pages")
+    parser.add_argument("--pages", default="*", metavar="PATTERN", help="look only at pages such as 'reference/*'")
     given = parser.parse_args(arguments)
     reason = obstacle(given.site)
     if given.probe or reason:
@@ -233,6 +241,7 @@ def main(arguments: list[str] | None = None) -> int:
     path = found()
     assert path is not None  # noqa: S101 - else there was an obstacle
     names = sorted(page.relative_to(given.site).as_posix() for page in given.site.rglob("*.html"))
+    names = fnmatch.filter(names, given.pages)
     faults = list(broken_links(given.site))
     axe = axe_source()
     with served(given.site) as address, Chromium.running(path) as browser:

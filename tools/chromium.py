@@ -114,7 +114,8 @@ class Chromium:
             if message.get("id") != self._count:
                 self.events.append(message)
             elif "error" in message:
-                raise RuntimeError(f"{method}: {message['error']}")
+                fault = f"{method}: {message['error']}"
+                raise RuntimeError(fault)
             else:
                 return message["result"]  # type: ignore[no-any-return]  # what the protocol says
 
