@@ -30,10 +30,7 @@ def commands() -> Iterator[tuple[str, list[str]]]:
                         yield str(page.relative_to(ROOT)), arguments
 
 
-SHOWN: Final = [
-    pytest.param(arguments, id=f"{page}: {' '.join(arguments)}")
-    for page, arguments in dict.fromkeys((page, tuple(arguments)) for page, arguments in commands())
-]
+SHOWN: Final = {f"{page}: {' '.join(arguments)}": arguments for page, arguments in commands()}
 
 
 def test_commands_are_found() -> None:
@@ -41,8 +38,8 @@ def test_commands_are_found() -> None:
     assert {page for page, _ in commands()} >= {"README.md", "docs/reference/cli.md", "docs/tutorial/index.md"}
 
 
-@pytest.mark.parametrize("arguments", SHOWN)
-def test_a_command_that_is_shown_is_understood(arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("arguments", list(SHOWN.values()), ids=list(SHOWN))
+def test_a_command_that_is_shown_is_understood(arguments: list[str]) -> None:
     """Each command has the arguments and options that it is shown with; what is in capitals stands for something."""
     name, *rest = arguments
     if name.startswith("-"):
@@ -53,24 +50,19 @@ def test_a_command_that_is_shown_is_understood(arguments: tuple[str, ...]) -> No
     assert context.command is command
 
 
-def runnable() -> list[object]:
-    """Give the commands that read only files which are here, and write none."""
-    found = list[object]()
-    for shown in SHOWN:
-        name, *rest = shown.values[0]
-        files = [one for one in rest if re.search(r"\.(yaml|jsonl?|csv|txt|sqlite|parquet|ttl)\b", one)]
-        if (
-            files
-            and name not in WRITERS
-            and "PATH" not in " ".join(rest)
-            and all((ROOT / file).exists() for file in files)
-        ):
-            found.append(shown)
-    return found
+def is_runnable(arguments: list[str]) -> bool:
+    """Tell whether a command reads only files which are here, and writes none."""
+    name, *rest = arguments
+    files = [one for one in rest if re.search(r"\.(yaml|jsonl?|csv|txt|sqlite|parquet|ttl)\b", one)]
+    named = name not in WRITERS and "PATH" not in " ".join(rest)
+    return bool(files) and named and all((ROOT / file).exists() for file in files)
 
 
-@pytest.mark.parametrize("arguments", runnable())
-def test_a_command_on_files_of_this_project_runs(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+RUNNABLE: Final = {shown: arguments for shown, arguments in SHOWN.items() if is_runnable(arguments)}
+
+
+@pytest.mark.parametrize("arguments", list(RUNNABLE.values()), ids=list(RUNNABLE))
+def test_a_command_on_files_of_this_project_runs(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command on files that are here ends with the exit code 0."""
     monkeypatch.chdir(ROOT)
     result = CliRunner().invoke(cli, list(arguments))

@@ -36,6 +36,8 @@ VIEWS: Final = (("desktop", False), ("phone", True))
 """The size and whether it is dark: width and colours do not depend on each other, so two looks see all of both."""
 SIZES: Final = {"desktop": (1280, 900), "phone": (375, 812)}
 GRAVE: Final = ("serious", "critical")
+HERE: Final = "http://site.invalid/"
+"""The address that stands for the site while links are looked at."""
 WHOLE: Final = ("index.html", "search.html", "reference/dates.html")
 """The pages of which all is looked at for accessibility; of the others, the text."""
 SOUGHT: Final = "PartialDate"
@@ -82,8 +84,8 @@ def broken_links(site: Path) -> Iterator[str]:
     pages = {path.relative_to(site).as_posix(): Page(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
     for name, page in sorted(pages.items()):
         for link in page.links:
-            parts = urlsplit(urljoin(f"site:///{name}", link))
-            if parts.scheme != "site":
+            parts = urlsplit(urljoin(f"{HERE}{name}", link))
+            if parts.netloc != urlsplit(HERE).netloc:
                 continue
             target = unquote(parts.path).lstrip("/")
             target = f"{target}index.html" if target.endswith("/") or not target else target

@@ -8,6 +8,7 @@ cannot be read. Then the index of the site is looked through: every public name 
 import argparse
 import importlib
 import sys
+import tempfile
 import zlib
 from pathlib import Path
 from typing import Final
@@ -52,7 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
     site: Path = parser.parse_args(arguments).site
     # Everything is read anew: of a page that has not changed, Sphinx would not repeat the warnings.
     options = ["--builder", "html", "--fresh-env", "--write-all", "--fail-on-warning", "--nitpicky", "--quiet"]
-    code = build([*options, "--doctree-dir", str(ROOT / "docs" / "_build" / "doctrees"), str(ROOT / "docs"), str(site)])
+    with tempfile.TemporaryDirectory() as trees:
+        code = build([*options, "--doctree-dir", trees, str(ROOT / "docs"), str(site)])
     if code:
         return code
     missing = sorted(public_names() - names_of(site))
