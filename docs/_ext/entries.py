@@ -128,13 +128,12 @@ def member_lines(full: str, cls: type[enum.Enum]) -> Iterator[str]:
         return
     text = issubclass(cls, str)
     yield from (".. list-table::", "   :header-rows: 1", "   :class: members", "")
-    head = ["member", *(["text"] if text else []), "meaning", *(["counterparts"] if aligned else [])]
+    head = ["member, text" if text else "member", "meaning", *(["counterparts"] if aligned else [])]
     yield from indented(row(head))
     for member in cls:
         meaning = member.meaning if isinstance(member, Term) else " ".join(doc_of_attribute(cls, member.name)).strip()
-        cells = [f".. public-member:: {full}.{member.name}"]
-        cells += [f"``{member.value}``"] if text else []
-        cells.append(meaning)
+        name = f".. public-member:: {full}.{member.name}"
+        cells = [f"{name}\n\n``{member.value}``" if text else name, meaning]
         if aligned and isinstance(member, Term):
             cells.append(counterparts(member))
         yield from indented(row(cells))
