@@ -46,8 +46,8 @@ WHOLE: Final = (
     "reference/dates.html",
     "reference/api/errors.html",
 )
-"""The pages of which all is looked at for accessibility: of each sort of page one. Of the others it is the text, and not
-its colours, which are the same everywhere and take most of the time."""
+"""The pages of which all is looked at for accessibility: of each sort of page one. Of the others it is the text, and
+not its colours, which are the same everywhere and take most of the time."""
 WHOLE_PAGE: Final = ("document", "true")
 THE_TEXT: Final = ("document.querySelector('article') ?? document", "false")
 SOUGHT: Final = "PartialDate"
@@ -153,7 +153,8 @@ TOO_WIDE: Final = """
 """
 BROKEN_PICTURES: Final = "[...document.images].filter(one => !one.naturalWidth).map(one => one.src)"
 AXE_RUN: Final = """
-axe.run(%s, {resultTypes: ['violations'], rules: {'color-contrast': {enabled: %s}}}).then(result => result.violations.map(one => ({
+axe.run(%s, {resultTypes: ['violations'], rules: {'color-contrast': {enabled: %s}}})
+.then(result => result.violations.map(one => ({
   rule: one.id, impact: one.impact, help: one.help, nodes: one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)),
   count: one.nodes.length})))
 """
