@@ -35,6 +35,8 @@ nitpick_ignore_regex = [
     # fetched from there, so that the build needs no network.
     (r"py:.*", r"(abc|collections|datetime|enum|os|pathlib|types|typing)\.[\w.]+"),
     (r"py:.*", r"(cattrs|hypothesis|matplotlib|narwhals|pandas|polars|pyarrow)\.[\w.]+"),
+    # Types that are imported for type checkers only, and stand in signatures by their short names.
+    (r"py:class", r"Axes|Figure|PathLike"),
     # Type variables have no page.
     (r"py:class", r"recognition\.[\w.]+\.[A-Z]"),
 ]

@@ -5,7 +5,9 @@ and by ``State`` alone, lead there.
 """
 
 import enum
+import importlib
 import inspect
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -61,8 +63,11 @@ def signature(_app: Sphinx, what: str, _name: str, obj: Any, *_given: Any) -> tu
 
 def resolve_private(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
-) -> nodes.reference | None:
-    """Lead a reference by a private or a short name to the public name: by equality, never by likeness."""
+) -> nodes.Element | None:
+    """Lead a reference by a private or a short name to the public name: by equality, never by likeness.
+
+    A private name that has no public one is shown as code, if there is such a thing in the package.
+    """
     if node.get("refdomain") != "py":
         return None
     target = node["reftarget"]
@@ -83,7 +88,25 @@ def resolve_private(
             reference["reftitle"] = candidate
             reference += content
             return reference
-    return None
+    return content if is_ours(target) or is_ours(f"{node.get('py:module')}.{target}") else None
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether there is something of this name in the package, public or not."""
+    head, *steps = name.split(".")
+    if head != recognition.__name__:
+        return False
+    found: Any = recognition
+    for position, step in enumerate(steps, 1):
+        if isinstance(found, ModuleType) and not hasattr(found, step):
+            try:
+                importlib.import_module(".".join([head, *steps[:position]]))
+            except ModuleNotFoundError:
+                return False
+        if not hasattr(found, step):
+            return False
+        found = getattr(found, step)
+    return True
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -2,7 +2,7 @@
 
 A file of the list has a row for each spell of membership, both of whose ends are inclusive. The last day of a release
 is the end of every spell that was not over: it means *still in*, and becomes an open end; up to which day the list
-speaks is told by ``recognition.dataset.systems.SYSTEMS``, and by the note of the source.
+speaks is told by :data:`recognition.dataset.systems.SYSTEMS`, and by the note of the source.
 
 **What is one state.** The list identifies by its number, and where one number serves two of its states, by the
 abbreviation: since v2024, 345 is Yugoslavia (YUG) until 3 June 2006 and Serbia (SRB) from that same day on. So number

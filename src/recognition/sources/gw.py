@@ -2,7 +2,7 @@
 
 Both files have a row for each spell of independence, both of whose ends are inclusive; their last day, 31 December
 2020, is the end of every spell that was not over: it means *still in*, and becomes an open end. Up to which day the
-lists speak is told by ``recognition.dataset.systems.SYSTEMS``, and by the notes of the sources.
+lists speak is told by :data:`recognition.dataset.systems.SYSTEMS`, and by the notes of the sources.
 
 **Two lists.** ``gw`` is the list of states proper, and ``gw-micro`` the same with the microstates. So a state of the
 first file is a member of both, and a microstate of ``gw-micro`` only. Where the first file is read without the second,

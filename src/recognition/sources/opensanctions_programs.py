@@ -23,14 +23,14 @@ the note of the umbrella with all the others, and makes no part of it.
 **On whom it lies.** The document does not say it as data. ``target_territories`` are the territories at which a regime
 is directed: the programmes on Afghanistan have ``af``, and lie on persons and groups whom their authorities
 designate, not on the state or the land. Who these are, stands in other data. So the programmes have no ``targets``, and
-one group, in words that claim nothing else: ``GROUP``. The territories are in the note of the umbrella, with the
+one group, in words that claim nothing else: :data:`GROUP`. The territories are in the note of the umbrella, with the
 other names of the programme, its page, the data set, and the number.
 
 **What is not said.** Since when a programme is in force, no document says, and so no record has a period. The summary
 is OpenSanctions' own text: it is cited by its line, and not copied.
 
 The authority is an :class:`~recognition.Organization` by the key that the document has for it. Its name and kind are in
-another file; for the five of ``ISSUERS`` they are written down here, and any other has its key for a name, the kind
+another file; for the five of :data:`ISSUERS` they are written down here, and any other has its key for a name, the kind
 ``other``, and a doubt.
 """
 

@@ -6,7 +6,7 @@ account of a :class:`~recognition.RecognitionAct` by a state of this source's ow
 ``state:palestine-table.PS``, in the capacity of a state. By what instrument and how fully, the tables do not say.
 
 **Which rows are about one state.** Nothing in the tables ties names to codes, so that is done, name by name, in
-``recognition.sources.palestine_names``. Rows that are tied are accounts of one occurrence, and where their days
+:mod:`recognition.sources.palestine_names`. Rows that are tied are accounts of one occurrence, and where their days
 contradict each other, the dataset notes it. A name that is not there is not resolved: its state has an id made of the
 name, and a doubt tells of it. The ids are the same whichever of the tables is read. But a state has in it what the
 tables read together say of it, so read both in one call rather than merge the one with the other.
@@ -20,7 +20,7 @@ between states: otherwise, relations that may have begun on any day would make t
 on any day, against the date in the same row. "No" is no act, neither severance nor refusal; the note of the recognition
 has it.
 
-**Memberships** are those that stand in the free text under a name of ``MEMBERSHIPS``, without a period: the table
+**Memberships** are those that stand in the free text under a name of :data:`MEMBERSHIPS`, without a period: the table
 was written at one time or another, and tells of none. The text as printed is in the note of the state. What is in it
 beside memberships and the title of a page on relations, is told as a doubt.
 """
