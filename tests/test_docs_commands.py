@@ -53,9 +53,10 @@ def test_a_command_that_is_shown_is_understood(arguments: list[str]) -> None:
 def is_runnable(arguments: list[str]) -> bool:
     """Tell whether a command reads only files which are here, and writes none."""
     name, *rest = arguments
-    files = [one for one in rest if re.search(r"\.(yaml|jsonl?|csv|txt|sqlite|parquet|ttl)\b", one)]
-    named = name not in WRITERS and "PATH" not in " ".join(rest)
-    return bool(files) and named and all((ROOT / file).exists() for file in files)
+    files = [one for one in rest if re.search(r"\.[a-z]+$", one)]
+    if name in WRITERS or {"-o", "--out"} & set(rest) or "PATH" in " ".join(rest):
+        return False
+    return bool(files) and all((ROOT / file).exists() for file in files)
 
 
 RUNNABLE: Final = {shown: arguments for shown, arguments in SHOWN.items() if is_runnable(arguments)}
