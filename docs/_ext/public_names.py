@@ -65,7 +65,7 @@ GROUPS: Final = (
         page="files",
         title="Reading and writing",
         about="Files, bytes, tables and single records, in every format of :doc:`/reference/formats`.",
-        modules=("io", "convert"),
+        modules=("io", "convert", "bibtex"),
     ),
     Group(
         page="errors",
