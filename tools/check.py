@@ -48,6 +48,13 @@ STEPS: Final = (
         name="imports",
         command=(PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()"),
     ),
+    Step(name="docs", command=(PYTHON, "tools/docs.py")),
+    Step(
+        name="docs in a browser",
+        command=(PYTHON, "tools/browser_check.py"),
+        # Chromium is no Python package; `tools/install_chromium.sh` brings it.
+        probe=(PYTHON, "tools/browser_check.py", "--probe"),
+    ),
     Step(name="tests", command=(PYTHON, "-m", "pytest", "--cov", "--cov-report=term")),
 )
 
