@@ -55,7 +55,11 @@ STEPS: Final = (
         # Chromium is no Python package; `tools/install_chromium.sh` brings it.
         probe=(PYTHON, "tools/browser_check.py", "--probe"),
     ),
-    Step(name="tests", command=(PYTHON, "-m", "pytest", "--cov", "--cov-report=term")),
+    # On all processors; `conftest.py` says which tests have to stay together.
+    Step(
+        name="tests",
+        command=(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--cov", "--cov-report=term"),
+    ),
 )
 
 
