@@ -12,6 +12,7 @@ collect_ignore = ["docs/conf.py", "docs/_ext"]
 pytest_collect_file = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()], patterns=["*.md"]).pytest()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """Keep together, where tests run in several processes, the blocks of a page and the tests that need Spark."""
     for item in items:
