@@ -76,12 +76,26 @@ def test_what_is_drawn_is_as_known_and_by_the_source(tmp_path: Path) -> None:
     assert "No act is on record." in texts(out)
 
 
+def test_each_command_draws_whom_an_actor_recognises(tmp_path: Path) -> None:
+    """With --by instead of TARGET, lanes and tiles are those of targets, and the title says so."""
+    out = tmp_path / "a.svg"
+    assert run("timeline", SEED, "--by", "state:SAU", "--capacity", "government", "-o", out).exit_code == 0
+    assert "Whom Saudi Arabia recognised as governments" in texts(out)
+    assert run("counts", SEED, "--by", "state:SAU", "-o", out).exit_code == 0
+    assert "How many Saudi Arabia recognises as states" in texts(out)
+    assert run("map", SEED, "--by", "state:SAU", "--on", "2000", "-o", out).exit_code == 0
+    assert "Whom Saudi Arabia recognises as states: 2000" in texts(out)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (("timeline", SEED, "state:AFX", "-o", "a.svg"), "no id 'state:AFX'; near: state:AFG"),
         (("timeline", SEED, THEN, "-o", "a.pdf"), "does not end in .svg or .png"),
         (("timeline", SEED, THEN), "Missing option '--out'"),
+        (("timeline", SEED, "-o", "a.svg"), "give TARGET, or --by ID for whom an actor recognises"),
+        (("map", SEED, THEN, "--by", "state:RUS", "--on", "2000", "-o", "a.svg"), "not both"),
+        (("counts", SEED, "--by", "state:RUX", "-o", "a.svg"), "no id 'state:RUX'; near: state:RUS"),
         (("timeline", SEED, THEN, "-o", "a.svg", "--start", "soon"), "'soon' is not an EDTF date"),
         (("timeline", SEED, THEN, "-o", "a.svg", "--limit", "0"), "0 is not in the range"),
         (("timeline", SEED, THEN, "-o", "a.svg", "--width", "1"), "is not in the range 2<=x<=40"),

@@ -7,13 +7,22 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
 from recognition import plot
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-PAGES: Final = (ROOT / "docs" / "how-to" / "pictures.md",)
+PAGES: Final = tuple(
+    ROOT / "docs" / folder / page
+    for folder, page in (
+        ("how-to", "pictures.md"),
+        ("reference", "us-recognition.md"),
+        ("reference", "recognition-of.md"),
+    )
+)
 FOLDER: Final = ROOT / "docs" / "pictures"
 
 _PART: Final = re.compile(
@@ -40,7 +49,8 @@ def pictures_of(page: Path) -> Iterator[tuple[str, Any]]:
         elif skipped:
             skipped = False
         else:
-            exec(part["shown"] or part["hidden"], names)  # noqa: S102 - likewise
+            with redirect_stdout(StringIO()):
+                exec(part["shown"] or part["hidden"], names)  # noqa: S102 - likewise
 
 
 def make(folder: Path) -> Iterator[str]:

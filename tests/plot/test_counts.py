@@ -102,7 +102,7 @@ def test_counting_agrees_with_the_history_on_every_day(rows: Any, day: date) -> 
     ]
     history = History(Dataset([*states, *acts]))
     extent = history.recognisers(TARGET, on=day)
-    numbers = counted(Subject.of(history, TARGET, None, None).lanes())
+    numbers = counted(Subject.of(history, TARGET, None).lanes())
     assert numbers.on(day) == (len(extent.certain), len(extent.possible))
 
 

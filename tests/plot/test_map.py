@@ -123,6 +123,14 @@ def test_what_has_no_tile_is_told(history_of: Build) -> None:
     )
 
 
+def test_of_many_without_a_tile_or_an_act_the_number_is_told(history_of: Build) -> None:
+    """Twelve are named; of thirteen of whom nothing is said the names would say little."""
+    for number, text in ((12, "A00, A01, A02, A03, A04, A05, A06, A07, A08, A09, A10 and A11"), (13, "13 of those in")):
+        states = [State(id=f"state:mine.{n}", name=f"A{n:02}") for n in range(number)]
+        (_, told_of) = told(plot.map_of(history_of(ROWS, *states), TARGET, on="1995"))
+        assert told_of.startswith(f"Without a tile, none on record: {text}")
+
+
 def test_a_state_lies_on_the_tile_of_its_code_or_where_it_is_told_to_lie(history_of: Build) -> None:
     """By the code that the record has on the day, never by its name; two are never put on one tile."""
     rows = [(f"mine.{slug}", "recognition", "1990-01-01") for slug in ("np", "td", "fr", "np2", "fj")]

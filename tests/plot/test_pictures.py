@@ -9,25 +9,24 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from recognition import History, load
+from recognition import Capacity, History, State, Truth, load, plot, reference
 from recognition.plot.days import x_of
 from recognition.sources import palestine
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PAGE: Final = ROOT / "docs" / "how-to" / "pictures.md"
 LARGEST: Final = 150_000
 
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Any]:
-    """Give the figures of the page, by name; of data that is not here, `None`."""
+    """Give the figures of the pages, by name; of data that is not here, `None`."""
     tool = runpy.run_path(str(ROOT / "tools" / "make_pictures.py"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        return dict(tool["pictures_of"](PAGE))
+        return {name: figure for page in tool["PAGES"] for name, figure in tool["pictures_of"](page)}
 
 
-def test_every_picture_of_the_page_is_there_and_no_other(figures: dict[str, Any]) -> None:
+def test_every_picture_of_the_pages_is_there_and_no_other(figures: dict[str, Any]) -> None:
     """After a change of the page, run ``tools/make_pictures.py``."""
     held = {path.stem for path in (ROOT / "docs" / "pictures").iterdir()}
     assert held == figures.keys()
@@ -86,6 +85,41 @@ def test_the_map_shows_what_the_history_answers(figures: dict[str, Any]) -> None
     tiles = [patch.get_gid() for patch in figures["western-sahara-map"].axes[1].patches if patch.get_gid()]
     assert {name.removesuffix(".recognised") for name in tiles if name.endswith(".recognised")} == extent.certain
     assert {name.removesuffix(".possible") for name in tiles if name.endswith(".possible")} == extent.doubtful
+
+
+def test_pictures_of_an_actor_show_what_the_history_answers(figures: dict[str, Any]) -> None:
+    """The map has the states that the United States recognise, the count ends with how many they are."""
+    history = History(reference.us_recognition())
+    extent = history.recognised("state:USA", on="2024-12-31", capacity=Capacity.STATE)
+    tiles = [patch.get_gid() for patch in figures["us-recognition-map"].axes[1].patches if patch.get_gid()]
+    shown = {name.removesuffix(".recognised") for name in tiles if name.endswith(".recognised")}
+    assert shown == extent.certain & plot.TILES.keys()
+    steps = {patch.get_gid(): patch.get_data() for patch in figures["us-recognition-counts"].axes[1].patches}
+    ends = [steps[gid].values[-1] for gid in ("certain", "possible")]
+    assert ends == [len(extent.certain), len(extent.possible)]
+
+
+@pytest.mark.parametrize(("name", "target"), [("kosovo", "state:XKX"), ("palestine", "state:PSE")])
+def test_members_are_counted_as_the_history_answers(name: str, target: str, figures: dict[str, Any]) -> None:
+    """At the end of each year, the areas are as high as the numbers of members that do, certainly and possibly."""
+    history = History(reference.recognition_of(target))
+    memberships = {
+        state.id: [one.period for one in state.memberships if one.system == "un" and one.period is not None]
+        for state in history.dataset.of(State)
+    }
+    steps = {patch.get_gid(): patch.get_data() for patch in figures[f"recognition-of-{name}-counts"].axes[1].patches}
+    for year in range(1989 if name == "palestine" else 2008, 2025):
+        day = date(year, 12, 31)
+        members = {
+            state
+            for state, periods in memberships.items()
+            if any(period.contains(day) is Truth.TRUE for period in periods)
+        }
+        extent = history.recognisers(target, on=day)
+        for gid, wanted in (("certain", extent.certain & members), ("possible", extent.possible & members)):
+            values, edges, _ = steps[gid]
+            place = max(n for n, edge in enumerate(edges[:-1]) if edge <= x_of(day))
+            assert values[place] == len(wanted), day
 
 
 def test_the_real_table_is_drawn_as_the_history_answers(

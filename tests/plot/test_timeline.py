@@ -277,7 +277,7 @@ def test_a_lane_has_the_shade_of_the_answer_on_every_day(rows: Any, data: st.Dat
     ]
     history = History(Dataset([*states, *acts]))
     day = data.draw(st.dates(date(1989, 12, 1), date(1992, 2, 1)))
-    lanes = {lane.actor: lane for lane in Subject.of(history, TARGET, None, None).lanes()}
+    lanes = {lane.other: lane for lane in Subject.of(history, TARGET, None).lanes()}
     for actor in ("state:A", "state:B"):
         shade = shade_of(history.standing(actor, TARGET, on=day).possible)
         if actor not in lanes:

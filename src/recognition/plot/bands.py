@@ -1,4 +1,4 @@
-"""`counts`: how many recognise a target over time, as a band from those who certainly do to those who possibly do."""
+"""`counts`: how many recognise, or are recognised, over time: a band from the certain number to the possible one."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -17,7 +17,7 @@ from recognition.plot.lettering import TEXT, need_matplotlib, style, width_of
 from recognition.plot.marks import Mark, day_axis, thin
 from recognition.plot.shades import BLUE, INK, PAINTS, PALE, Paint, Shade
 from recognition.plot.sheet import COLUMN, Key, Words, frame_of, points_of, sheet
-from recognition.plot.telling import plural
+from recognition.plot.telling import heading, plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,8 +36,9 @@ _LEAST: Final = 2.4
 
 def counts(  # noqa: PLR0913 - a picture can be asked for in many ways
     history: History,
-    target: str,
+    target: str | None = None,
     *,
+    by: str | None = None,
     capacity: Capacity | None = None,
     concerning: str | None = None,
     among: str | Iterable[str] | None = None,
@@ -49,17 +50,18 @@ def counts(  # noqa: PLR0913 - a picture can be asked for in many ways
     width: float = COLUMN,
     ax: "Axes | None" = None,
 ) -> "Figure":
-    """Give the picture of how many recognise a target over time.
+    """Give the picture of how many recognise a target over time, or of how many an actor recognises.
 
-    The full area holds those who certainly do, the hatched band above it those who possibly do.
+    The full area holds the certain ones, the hatched band above it the possible ones.
 
     Args:
         history: the record, as known and by the policy that its answers have.
-        target: the id of the one recognised or not.
-        capacity: as what; by default the target's natural one.
+        target: the id of the one recognised or not; ``None`` with ``by``.
+        by: instead of a target, the id of the actor that recognises or not.
+        capacity: as what; by default the target's natural one, and with ``by`` as a state.
         concerning: of a title, the id of the land; ``None``: of any land.
         among: who is counted: ids, or the key of a list of states, such as ``un``, whose members are counted on the
-            days of their membership. Where that is not certain, they are counted as possible. ``None``: all actors.
+            days of their membership. Where that is not certain, they are counted as possible. ``None``: all.
         acts: whether to mark the acts that move the numbers: a stroke at a day, a line over the days that it may be.
         start: the first day shown; of a partial date, the earliest that it may be. ``None``: before the first change.
         end: the last day shown, inclusive; of a partial date, the latest. ``None``: after the last change.
@@ -74,7 +76,8 @@ def counts(  # noqa: PLR0913 - a picture can be asked for in many ways
     Raises:
         MissingExtraError: if matplotlib is not installed.
         UnknownIdError: if an id is not in the dataset, or nobody in it is a member of such a list.
-        InvalidDataError: if a day is no date, or the target has no natural capacity and none is given.
+        InvalidDataError: if not exactly one of ``target`` and ``by`` is given, a day is no date, or the target has no
+            natural capacity and none is given.
 
     Example:
         >>> import recognition
@@ -85,11 +88,11 @@ def counts(  # noqa: PLR0913 - a picture can be asked for in many ways
         [0, 0, 3]
     """
     need_matplotlib()
-    subject = Subject.of(history, target, capacity, concerning)
+    subject = Subject.of(history, target, by, capacity, concerning)
     lanes = subject.lanes()
     members = None if among is None else members_of(history, among)
     if members is not None:
-        lanes = [lane for lane in lanes if lane.actor in members.periods or lane.actor in members.always]
+        lanes = [lane for lane in lanes if lane.other in members.periods or lane.other in members.always]
     numbers = counted(lanes, members)
     notes = [caption] if caption else []
     window = _covered(window_of(changes_of(lanes), start, end), members, notes)
@@ -101,9 +104,9 @@ def counts(  # noqa: PLR0913 - a picture can be asked for in many ways
         notes.append("No act is on record.")
     elif not window.dated:
         notes.append("No day is known, so the axis has none.")
-    what = f"{subject}, among {members.title}" if members else str(subject)
+    what = f"{subject.many}, among {members.title}" if members else subject.many
     words = Words(
-        title=title or f"How many recognise {what}",
+        title=title or heading(what),
         caption=tuple(notes),
         description="\n".join([*_described(what, numbers, window), *notes]),
     )
@@ -143,7 +146,7 @@ def _steps(numbers: Counts, window: Window) -> Counts:
 
 
 def _acts(subject: Subject, lanes: Sequence[Lane]) -> Iterator[Event]:
-    """Give the happenings that move the numbers, each once an actor.
+    """Give the happenings that move the numbers, each once a lane.
 
     A change is made on the first or the last day of those that an act may have been on; where several acts have such a
     day, by the one whose day is known best.
@@ -163,7 +166,7 @@ def _acts(subject: Subject, lanes: Sequence[Lane]) -> Iterator[Event]:
 
 
 def _described(what: str, numbers: Counts, window: Window) -> Iterator[str]:
-    yield f"Number of those who recognise {what}, from {window}."
+    yield f"{heading(what)}, from {window}."
     for label, day in (("At the start", window.first), ("At the end", window.last)):
         certain, possible = numbers.on(day)
         more = f", possibly {possible}" if possible > certain else ""

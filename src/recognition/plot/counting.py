@@ -1,4 +1,4 @@
-"""Counting recognisers over time: how many there certainly and possibly are, day by day."""
+"""Counting those who recognise or are recognised: how many there certainly and possibly are, day by day."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -21,17 +21,17 @@ _TRUTHS: Final = {Shade.RECOGNISED: Truth.TRUE, Shade.POSSIBLE: Truth.UNKNOWN}
 
 @attrs.frozen
 class Counts:
-    """How many recognise, from each change on."""
+    """How many recognise or are recognised, from each change on."""
 
     days: Sequence[date]
     """The days on which a number may change, ascending; the first is the first of the calendar."""
     certain: Sequence[int]
-    """How many certainly recognise, from each of these days to the day before the next."""
+    """How many certainly do or are, from each of these days to the day before the next."""
     possible: Sequence[int]
-    """How many possibly do, those who certainly do included."""
+    """How many possibly do or are, the certain ones included."""
 
     def on(self, day: date) -> tuple[int, int]:
-        """Give how many certainly and how many possibly recognise on a day."""
+        """Give how many certainly and how many possibly do or are on a day."""
         place = bisect_right(self.days, day) - 1
         return self.certain[place], self.possible[place]
 
@@ -103,22 +103,22 @@ def members_of(history: History, among: str | Iterable[str]) -> Members:
 
 
 def counted(lanes: Iterable[Lane], members: Members | None = None) -> Counts:
-    """Count the actors of lanes, one of several lanes once: certainly if one of them is certain."""
-    by_actor: dict[str, list[Lane]] = {}
+    """Count those whose lanes they are, one of several lanes once: certainly if one of them is certain."""
+    by_id: dict[str, list[Lane]] = {}
     for lane in lanes:
-        by_actor.setdefault(lane.actor, []).append(lane)
+        by_id.setdefault(lane.other, []).append(lane)
     changes: dict[date, list[int]] = {date.min: [0, 0]}
-    for actor, own in by_actor.items():
+    for one, own in by_id.items():
         starts = {date.min}
         for lane in own:
             starts.update(spell.start for spell in lane.spells if spell.start is not None)
         if members is not None:
-            starts.update(members.changes(actor))
+            starts.update(members.changes(one))
         former = (0, 0)
         for day in sorted(starts):
             truth = Truth.any(_truth_on(lane, day) for lane in own)
             if members is not None:
-                truth &= members.holds(actor, day)
+                truth &= members.holds(one, day)
             now = (int(truth is Truth.TRUE), int(truth is not Truth.FALSE))
             change = changes.setdefault(day, [0, 0])
             change[0] += now[0] - former[0]

@@ -1,4 +1,4 @@
-"""`map_of`: a tile a state of the world, coloured by where it stands on a target on a day."""
+"""`map_of`: a tile a state of the world, coloured by its standing on a target, or an actor's on it, on a day."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +10,7 @@ from recognition.history.answer import Day, partial
 from recognition.history.history import History
 from recognition.history.standing import Standing
 from recognition.model.actors import Code, Government, State
+from recognition.model.acts import FITTING
 from recognition.model.dates import PartialDate
 from recognition.model.truth import Truth
 from recognition.model.vocabulary import Capacity
@@ -18,7 +19,7 @@ from recognition.plot.lettering import SMALL, need_matplotlib, width_of
 from recognition.plot.marks import draw_tile, write
 from recognition.plot.shades import BLUE, INK, ORANGE, PALE, SKY, WHITE, Look, Shade, coarse, shade_of
 from recognition.plot.sheet import COLUMN, Key, Words, frame_of, points_of, sheet
-from recognition.plot.telling import listed_names, plural, shortened
+from recognition.plot.telling import MOST, heading, listed_names, plural, shortened
 from recognition.plot.tiles import COLUMNS, ROWS, TILES
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ _LABELS: Final = {
 
 def map_of(  # noqa: PLR0913 - a picture can be asked for in many ways
     history: History,
-    target: str,
+    target: str | None = None,
     *,
+    by: str | None = None,
     on: Day,
     capacity: Capacity | None = None,
     concerning: str | None = None,
@@ -59,7 +61,9 @@ def map_of(  # noqa: PLR0913 - a picture can be asked for in many ways
     width: float = COLUMN,
     ax: "Axes | None" = None,
 ) -> "Figure":
-    """Give the map of where the states of the world stand on a target on a day: a square a state, all of one size.
+    """Give the map of where the states of the world stand on a target on a day, or an actor on each of them.
+
+    Each state is a square, all of one size.
 
     A state lies on the tile of its id, a key of :data:`TILES`; failing that, on the tile of the code ``iso3`` or
     ``iso2`` that its record has for the day. A name puts no state anywhere. What has no tile, such as a state that is
@@ -67,9 +71,10 @@ def map_of(  # noqa: PLR0913 - a picture can be asked for in many ways
 
     Args:
         history: the record, as known and by the policy that its answers have.
-        target: the id of the one recognised or not; its tile, or that of its state, is marked.
+        target: the id of the one recognised or not; ``None`` with ``by``. Its tile, or that of its state, is marked.
+        by: instead of a target, the id of the actor that recognises or not; its tile is marked likewise.
         on: the day; of a partial date, every day that it may be.
-        capacity: as what; by default the target's natural one.
+        capacity: as what; by default the target's natural one, and with ``by`` as a state.
         concerning: of a title, the id of the land; ``None``: of any land.
         tiles: for ids that do not say it themselves, the ids of their tiles, keys of :data:`TILES`.
         title: what stands above; ``None``: what is shown.
@@ -84,7 +89,8 @@ def map_of(  # noqa: PLR0913 - a picture can be asked for in many ways
     Raises:
         MissingExtraError: if matplotlib is not installed.
         UnknownIdError: if an id is not in the dataset, or one of ``tiles`` is no tile.
-        InvalidDataError: if the day is no date, or the target has no natural capacity and none is given.
+        InvalidDataError: if not exactly one of ``target`` and ``by`` is given, the day is no date, the target has no
+            natural capacity and none is given, or with ``by`` the capacity is one that no state has.
 
     Example:
         >>> import recognition
@@ -97,13 +103,16 @@ def map_of(  # noqa: PLR0913 - a picture can be asked for in many ways
         True
     """
     need_matplotlib()
-    subject = Subject.of(history, target, capacity, concerning)
+    subject = Subject.of(history, target, by, capacity, concerning)
+    if by is not None and "state" not in FITTING.get(subject.capacity, ("state",)):
+        message = f"a map of whom {by} recognises is one of states, and none is recognised as a {subject.capacity}"
+        raise InvalidDataError([Problem("capacity-mismatch", message)])
     chart = _Chart.of(subject, partial(on), tiles or {})
     notes = ([caption] if caption else []) + list(chart.notes())
     words = Words(
-        title=title or f"Who recognises {subject}: {on}",
+        title=title or f"{heading(subject.now)}: {on}",
         caption=tuple(notes),
-        description="\n".join([f"Tile map of who recognises {subject}: {on}.", *chart.described(), *notes]),
+        description="\n".join([f"Tile map of {subject.now}: {on}.", *chart.described(), *notes]),
     )
     frame = frame_of(width, left=_LEFT, below=_BELOW)
     figure, axes = sheet(words, chart.keys(), frame, body=frame.inner / COLUMNS * ROWS, ax=ax)
@@ -123,7 +132,6 @@ _CERTAIN: Final = frozenset({Standing.RECOGNISED})
 class _Place:
     """What is known of a tile."""
 
-    actor: str
     name: str
     shade: Shade
 
@@ -137,35 +145,35 @@ class _Chart:
     homeless: list[_Place]
     """Who has no tile."""
     marked: str | None
-    """The tile of the target."""
-    target: str
-    """The name of the target."""
+    """The tile of the one that the map is about."""
+    one: str
+    """The name of that one."""
     absent: bool
     """Whether a state that has a tile did not exist on the day."""
 
     @classmethod
     def of(cls, subject: Subject, day: PartialDate, tiles: Mapping[str, str]) -> "_Chart":
         """Look up where everybody stands."""
-        history, target = subject.history, subject.target
+        history = subject.history
         possible: dict[str, frozenset[Standing]] = {}
         for lane in subject.lanes():
-            now, former = subject.standing(lane, day).possible, possible.get(lane.actor, _NOTHING)
+            now, former = subject.standing(lane, day).possible, possible.get(lane.other, _NOTHING)
             # Of titles to several lands, one that is certain settles it, as it does for `History.recognisers`.
             certain = _CERTAIN in (now, former)
-            possible[lane.actor] = _CERTAIN if certain else now if former is _NOTHING else now | former
+            possible[lane.other] = _CERTAIN if certain else now if former is _NOTHING else now | former
         where = dict(_where(history, day, tiles))
         placed: dict[str, _Place] = {}
         homeless = list[_Place]()
         absent = False
-        marked = where.get(_state_of(history, target))
+        marked = where.get(_state_of(history, subject.one))
         others = [state.id for state in history.dataset.of(State) if state.id not in possible]
-        for actor in [*possible, *others]:
-            shade = coarse(shade_of(possible.get(actor) or frozenset({Standing.NONE})))
-            place = _Place(actor, subject.name(actor), shade)
-            record = history.dataset[actor]
+        for other in [*possible, *others]:
+            shade = coarse(shade_of(possible.get(other) or frozenset({Standing.NONE})))
+            place = _Place(subject.name(other), shade)
+            record = history.dataset[other]
             gone = isinstance(record, State) and record.existence and record.existence.contains(day) is Truth.FALSE
-            tile = where.get(actor)
-            if actor == target:
+            tile = where.get(other)
+            if other == subject.one:
                 continue
             if gone and shade is Shade.NONE:
                 absent = absent or tile is not None
@@ -173,7 +181,7 @@ class _Chart:
                 homeless.append(place)
             else:
                 placed[tile] = place
-        return cls(placed, homeless, marked, subject.name(target), absent)
+        return cls(placed, homeless, marked, subject.name(subject.one), absent)
 
     def keys(self) -> list[Key]:
         """Give the entries of the key: what is there to be seen, and no more."""
@@ -183,17 +191,20 @@ class _Chart:
             label = "not in the data, or not existing then" if self.absent else "not in the data"
             keys.append(Key(label, _ABSENT))
         if self.marked is not None:
-            keys.append(Key(shortened(self.target), Look(WHITE, WHITE, marked=True)))
+            keys.append(Key(shortened(self.one), Look(WHITE, WHITE, marked=True)))
         return keys
 
     def notes(self) -> Iterator[str]:
         """Give what the map cannot show."""
         if self.marked is None:
-            yield f"{shortened(self.target)} has no tile."
+            yield f"{shortened(self.one)} has no tile."
         for shade in Shade:
             names = sorted(place.name for place in self.homeless if place.shade is shade)
+            # A long list of those of whom nothing is said would say little.
+            many = shade is Shade.NONE and len(names) > MOST
             if names:
-                yield f"Without a tile, {_LABELS[shade]}: {listed_names(names)}."
+                told = f"{len(names)} of those in the data" if many else listed_names(names)
+                yield f"Without a tile, {_LABELS[shade]}: {told}."
 
     def described(self) -> Iterator[str]:
         """Give what the map shows, in words."""
@@ -218,9 +229,9 @@ class _Chart:
             write(axes, middle, code, SMALL, mono=True, color=look.text, va="center_baseline", ha="center")
 
 
-def _state_of(history: History, target: str) -> str:
-    record = history.dataset[target]
-    return record.state if isinstance(record, Government) else target
+def _state_of(history: History, one: str) -> str:
+    record = history.dataset[one]
+    return record.state if isinstance(record, Government) else one
 
 
 def _where(history: History, day: PartialDate, tiles: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-_MOST: Final = 12
+MOST: Final = 12
 """How many names a caption lists before it counts the rest."""
 
 
 def plural(number: int, noun: str, more: str = "") -> str:
     """Give a number with its noun."""
     return f"{number} {noun if number == 1 else more or noun + 's'}"
+
+
+def heading(clause: str) -> str:
+    """Give a clause as it begins a line: with a capital letter, and the others as they are."""
+    return clause[:1].upper() + clause[1:]
 
 
 def shortened(name: str) -> str:
@@ -20,7 +25,7 @@ def shortened(name: str) -> str:
 _LONGEST: Final = 40
 
 
-def listed_names(names: Sequence[str], most: int = _MOST) -> str:
+def listed_names(names: Sequence[str], most: int = MOST) -> str:
     """Give names as a list; of more than fit, how many more there are.
 
     Example:

@@ -1,4 +1,4 @@
-"""`timeline`: a lane an actor, with the spells of its standing; what is not certain never has a hard edge."""
+"""`timeline`: a lane for each at the other end, with its spells; what is not certain never has a hard edge."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,7 @@ from recognition.plot.lettering import TEXT, need_matplotlib, style, width_of, w
 from recognition.plot.marks import Mark, day_axis, draw_bar, draw_mark
 from recognition.plot.shades import PAINTS, Shade
 from recognition.plot.sheet import COLUMN, Key, Words, frame_of, points_of, sheet
-from recognition.plot.telling import listed_names, plural
+from recognition.plot.telling import heading, listed_names, plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,8 +41,9 @@ _UNENDED: Final = Mark(">")
 
 def timeline(  # noqa: PLR0913 - a picture can be asked for in many ways
     history: History,
-    target: str,
+    target: str | None = None,
     *,
+    by: str | None = None,
     capacity: Capacity | None = None,
     concerning: str | None = None,
     actors: Iterable[str] | None = None,
@@ -54,7 +55,9 @@ def timeline(  # noqa: PLR0913 - a picture can be asked for in many ways
     width: float = COLUMN,
     ax: "Axes | None" = None,
 ) -> "Figure":
-    """Give the picture of who recognised a target when: a lane an actor, from the one that was certainly the first.
+    """Give the picture of who recognised a target when, or of whom an actor recognised: a lane for each of them.
+
+    The lane of the one that was certainly the first is the first.
 
     A run of days on which several standings are possible is hatched and has no edge of its own; where it is too short
     to be seen, a hollow circle stands in its place. A spell without a bound is marked with an arrow head on that side.
@@ -62,10 +65,12 @@ def timeline(  # noqa: PLR0913 - a picture can be asked for in many ways
 
     Args:
         history: the record, as known and by the policy that its answers have.
-        target: the id of the one recognised or not.
-        capacity: as what; by default the target's natural one.
+        target: the id of the one recognised or not; ``None`` with ``by``.
+        by: instead of a target, the id of the actor that recognises or not.
+        capacity: as what; by default the target's natural one, and with ``by`` as a state.
         concerning: of a title, the id of the land; ``None``: of any land.
-        actors: the ids of those to show, in this order, with or without a standing; ``None``: all that have one.
+        actors: the ids of those to show, in this order, with or without a standing; with ``by`` they are targets.
+            ``None``: all that have one.
         start: the first day shown; of a partial date, the earliest that it may be. ``None``: before the first change.
         end: the last day shown, inclusive; of a partial date, the latest. ``None``: after the last change.
         limit: the most lanes to show; ``None``: all.
@@ -80,7 +85,8 @@ def timeline(  # noqa: PLR0913 - a picture can be asked for in many ways
     Raises:
         MissingExtraError: if matplotlib is not installed.
         UnknownIdError: if an id is not in the dataset.
-        InvalidDataError: if a day is no date, or the target has no natural capacity and none is given.
+        InvalidDataError: if not exactly one of ``target`` and ``by`` is given, a day is no date, or the target has no
+            natural capacity and none is given.
 
     Example:
         >>> import recognition
@@ -91,7 +97,7 @@ def timeline(  # noqa: PLR0913 - a picture can be asked for in many ways
         ['Pakistan', 'Saudi Arabia', 'United Arab Emirates']
     """
     need_matplotlib()
-    subject = Subject.of(history, target, capacity, concerning)
+    subject = Subject.of(history, target, by, capacity, concerning)
     if limit is not None and limit < 1:
         raise InvalidDataError([Problem("bad-value", f"a time line has at least one lane, not {limit}")])
     lanes = subject.lanes() if actors is None else _chosen(subject, actors)
@@ -116,7 +122,7 @@ def timeline(  # noqa: PLR0913 - a picture can be asked for in many ways
     frame = attrs.evolve(frame, left=left)
     layout = _Layout.of(shown, names, window, points=points_of(ax) if ax else frame.inner)
     words = Words(
-        title=title or f"Who recognised {subject}",
+        title=title or heading(subject.past),
         caption=tuple(notes),
         description="\n".join([*_described(subject, shown, window), *notes]),
     )
@@ -125,15 +131,15 @@ def timeline(  # noqa: PLR0913 - a picture can be asked for in many ways
     return figure
 
 
-def _chosen(subject: Subject, actors: Iterable[str]) -> list[Lane]:
+def _chosen(subject: Subject, ids: Iterable[str]) -> list[Lane]:
     dataset = subject.history.dataset
     lanes = subject.lanes()
     chosen = list[Lane]()
-    for actor in dict.fromkeys(actors):
-        if actor not in dataset:
-            raise UnknownIdError(actor, (record.id for record in dataset))
-        held = [lane for lane in lanes if lane.actor == actor]
-        chosen += held or [Lane(actor, None, subject.name(actor), ())]
+    for other in dict.fromkeys(ids):
+        if other not in dataset:
+            raise UnknownIdError(other, (record.id for record in dataset))
+        held = [lane for lane in lanes if lane.other == other]
+        chosen += held or [Lane(other, None, subject.name(other), ())]
     return chosen
 
 
@@ -148,7 +154,7 @@ def _within(spell: Spell, window: Window) -> bool:
 
 def _described(subject: Subject, lanes: Sequence[Lane], window: Window) -> Iterator[str]:
     days = f" from {window}" if window.dated else ""
-    yield f"Time line of the recognition of {subject}{days}: {plural(len(lanes), 'lane')}."
+    yield f"Time line of {subject.past}{days}: {plural(len(lanes), 'lane')}."
     for lane in lanes:
         yield f"{lane.name}: {'; '.join(map(str, _told(lane))) or 'none on record'}."
 
@@ -216,7 +222,7 @@ class _Layout:
         paint = PAINTS[spell.shade]
         left, right = self.seen(spell)
         land = f".{lane.concerning}" if lane.concerning else ""
-        name = f"{lane.actor}{land}.{spell.shade.name.lower()}.{spell.start or ''}"
+        name = f"{lane.other}{land}.{spell.shade.name.lower()}.{spell.start or ''}"
         if self.is_moment(spell):
             draw_mark(axes, ((left + right) / 2, middle), _MOMENT, gid=name)
         else:
