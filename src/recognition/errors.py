@@ -247,20 +247,34 @@ class MissingExtraError(RecognitionError, ImportError):
     Args:
         extra: the name of the extra that brings it.
         purpose: what needs it.
+        also: packages that no extra brings and that are needed with it.
+
+    Example:
+        >>> from recognition import MissingExtraError
+        >>> print(MissingExtraError("frames", "a panel in DuckDB", also=("duckdb",)))
+        a panel in DuckDB needs an optional dependency: pip install 'recognition[frames]' duckdb
     """
 
     extra: str
     """The extra to install."""
+    also: tuple[str, ...]
+    """The packages to install with it."""
 
-    def __init__(self, extra: str, purpose: str) -> None:
+    def __init__(self, extra: str, purpose: str, *, also: tuple[str, ...] = ()) -> None:
         """Name the command that installs it."""
         self.extra = extra
-        super().__init__(f"{purpose} needs an optional dependency: pip install 'recognition[{extra}]'")
+        self.also = also
+        packages = " ".join([f"'recognition[{extra}]'", *also])
+        super().__init__(f"{purpose} needs an optional dependency: pip install {packages}")
         self._purpose = purpose
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by its arguments."""
-        return (type(self), (self.extra, self._purpose))
+        return (_missing, (self.extra, self._purpose, self.also))
+
+
+def _missing(extra: str, purpose: str, also: tuple[str, ...]) -> MissingExtraError:
+    return MissingExtraError(extra, purpose, also=also)
 
 
 def shown(value: object, limit: int = 60) -> str:

@@ -20,6 +20,7 @@ from recognition.history.policy import Policy
 from recognition.history.relations import Relations, RelationsAnswer
 from recognition.history.standing import RECOGNISED, Line, Mask, standings_of
 from recognition.history.timeline import Entry, timeline_of
+from recognition.history.windows import Window, windows_of
 from recognition.model.actors import Government
 from recognition.model.dates import PartialDate
 from recognition.model.restrictions import Restriction
@@ -289,6 +290,16 @@ class History:
                     end=end,
                     possible=standings_of(mask),
                 )
+
+    def windows(self) -> Iterator[tuple[Pair, Window]]:
+        """Give, for every pair on record, the days on which each of its acts can have given it a standing.
+
+        This is what tables of acts are made of: all that an answer depends on, with orders, gaps and implications
+        resolved, so that an answer takes two comparisons of days.
+        """
+        for pair in sorted(self._index.lines, key=_pair_key):
+            for window in windows_of(pair, self._index.lines[pair]):
+                yield pair, window
 
     def conflicts(self) -> tuple["Conflict", ...]:
         """Give the occurrences of which the known accounts contradict each other."""

@@ -177,6 +177,12 @@ class Line:
         ]
         return sorted(last + ending, key=lambda event: (event.earliest, event.latest, event.key))
 
+    def followed(self, key: str) -> frozenset[str]:
+        """Give what certainly follows a happening by edges, and not by its bounds alone: happenings of the pair."""
+        if self._plain is None:
+            self._settle()
+        return self._later.get(key, frozenset())
+
     def _settle(self) -> None:
         """See what is special about the events, once all are there."""
         if self._followers is not None:
