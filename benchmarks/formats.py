@@ -30,10 +30,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--acts", type=int, default=100_000, help="how many acts to write and read")
     parser.add_argument("--only", nargs="*", default=[name for name in FORMATS if name not in LOSSY])
+    parser.add_argument("--pairs", metavar="FILE", help="tell how long it takes to convert a file between all pairs")
     parser.add_argument("--work", nargs=3, metavar=("WHAT", "IN", "OUT"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.work:
         work(*arguments.work)
+        return
+    if arguments.pairs:
+        pairs(Path(arguments.pairs), arguments.only)
         return
     heads = ("acts", "written/s", "read/s", "bytes/act", "write MB", "read MB", "bare MB")
     print(f"{'format':<10}" + "".join(f"{head:>11}" for head in heads))
@@ -44,6 +48,40 @@ def main() -> None:
             if not source.exists():
                 recognition.write_records(recognition.loads(document(acts)), source)
             measure(name, acts, source, Path(folder, f"acts{FORMATS[name][0]}"))
+
+
+def pairs(path: Path, names: list[str]) -> None:
+    """Print the milliseconds that each conversion takes: to load from one format, check, and write to another."""
+    dataset = recognition.load(path)
+    print(f"{len(dataset)} records of {path.name}, in milliseconds; from (line) to (column), best of {ROUNDS}")
+    print(f"{'':<10}" + "".join(f"{name:>10}" for name in names))
+    with TemporaryDirectory() as folder:
+        files = {name: Path(folder, f"from{FORMATS[name][0]}") for name in names}
+        for file in files.values():
+            recognition.dump(dataset, file)
+        for name in names:
+            cells = [convert(files[name], Path(folder, f"to{FORMATS[other][0]}"), files[other]) for other in names]
+            print(f"{name:<10}" + "".join(f"{cell * 1000:>10.0f}" for cell in cells), flush=True)
+
+
+ROUNDS: Final = 3
+
+
+def convert(source: Path, target: Path, expected: Path) -> float:
+    """Give the seconds that a conversion takes, having seen that it gives the very bytes."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        recognition.dump(recognition.load(source), target)
+        best = min(best, time.perf_counter() - begun)
+    assert contents(target) == contents(expected)
+    return best
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """Give the bytes of a file, or of each file of a folder."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return {file.name if path.is_dir() else "": file.read_bytes() for file in files}
 
 
 def measure(name: str, acts: int, source: Path, target: Path) -> None:

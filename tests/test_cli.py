@@ -102,9 +102,32 @@ def test_help_tells_the_exit_codes(arguments: list[str]) -> None:
 
 
 def test_the_version_is_told() -> None:
-    """``--version`` names the program and its version."""
+    """``--version`` names the program, its version and the format's, a line each; more lines tell of the data."""
     result = spawn("--version")
-    assert (result.returncode, result.stdout) == (0, f"recognition {recognition.__version__}\n")
+    program, form, *data = result.stdout.splitlines()
+    assert (result.returncode, program) == (0, f"recognition {recognition.__version__}")
+    assert form == f"format version {recognition.FORMAT_VERSION}"
+    assert all(re.fullmatch(r"reference data .+, sha256 [0-9a-f]{64}", line) for line in data)
+
+
+def test_the_version_names_the_reference_data(tmp_path: Path) -> None:
+    """Each file of data in the folder is given with its SHA-256, and code is not; no folder, no line."""
+    (tmp_path / "b.jsonl").write_bytes(b"abc")
+    (tmp_path / "a.jsonl").write_bytes(b"")
+    (tmp_path / "code.py").write_bytes(b"")
+    assert list(base.reference_data(tmp_path)) == [
+        ("a.jsonl", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("b.jsonl", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ]
+    assert list(base.reference_data(tmp_path / "absent")) == []
+
+
+def test_cite_writes_bibtex_for_the_library_and_for_the_sources_of_a_file() -> None:
+    """Without a file it is the library's entry alone; with one, `recognition.cite` of what the file holds."""
+    alone, of_seed = run("cite"), run("cite", SEED)
+    assert (alone.exit_code, alone.stdout) == (0, recognition.cite())
+    assert of_seed.stdout == recognition.cite(recognition.load(SEED))
+    assert of_seed.stdout.startswith(alone.stdout + "\n@misc{source:")
 
 
 def test_help_loads_no_more_than_it_needs() -> None:
@@ -139,6 +162,7 @@ def test_a_missing_extra_is_named(absent: str) -> None:
         ["citations", "x.json", "--text", "no-equals-sign"],
         ["citations", "x.json", "--text", "state:A=x.txt"],
         ["citations", "x.json", "--text", "source:a=x", "--text", "source:a=y"],
+        ["citations", "x.json", "--texts", "no-such-folder"],
     ],
 )
 def test_a_command_that_is_not_understood_exits_with_2(arguments: list[str]) -> None:
@@ -528,6 +552,44 @@ def test_citations_of_texts_not_given_are_unchecked(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "unchecked: state:A $.citations[0]: source:s 0:3\n" in result.stdout
     assert "records no SHA-256" in result.stdout
+
+
+def test_the_texts_in_a_folder_are_those_of_the_sources_that_they_name(tmp_path: Path) -> None:
+    """``ID.txt`` is the text of ``source:ID``; those as recorded are one line, and a file of no source is told."""
+    digests = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("one", "two.b")}
+    cites = [{"source": f"source:{name}", "start": 0, "end": len(name), "digest": key} for name, key in digests.items()]
+    sources = [{"type": "source", "id": f"source:{name}", "title": "S", "sha256": key} for name, key in digests.items()]
+    file, folder = tmp_path / "cited.json", tmp_path / "texts"
+    file.write_text(document(state("A", citations=cites), *sources), encoding="utf-8")
+    folder.mkdir()
+    for name in ("one", "two.b", "three"):
+        (folder / f"{name}.txt").write_text(name, encoding="utf-8")
+    (folder / "README").write_text("no text", encoding="utf-8")
+    result = run("citations", file, "--texts", folder)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "2 texts of the folder as the sources record them (SHA-256)",
+        "2 passages: 2 found, 0 moved, 0 lost and 0 unchecked",
+    ]
+    (line,) = result.stderr.splitlines()
+    assert "three.txt" in line
+    assert "source:three" in line
+    (folder / "two.b.txt").write_text("TWO.b", encoding="utf-8")
+    result = run("citations", file, "--texts", folder)
+    assert result.exit_code == 1
+    assert "source:two.b: " in result.stdout
+    assert "1 text of the folder" in result.stdout
+
+
+def test_a_text_is_given_once_and_a_folder_has_texts(tmp_path: Path) -> None:
+    """A source given both alone and in the folder, a folder without texts, and no text at all are refused."""
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    twice = run("citations", "x.json", "--texts", tmp_path, "--text", "source:a=x")
+    assert (twice.exit_code, "source:a is given twice" in twice.stderr) == (2, True)
+    empty = run("citations", "x.json", "--texts", tmp_path / "empty")
+    assert (empty.exit_code, "has no file ID.txt" in empty.stderr) == (2, True)
+    assert run("citations", "x.json").exit_code == 2
 
 
 def test_citations_as_json_have_stable_keys(cited: Callable[..., Result]) -> None:

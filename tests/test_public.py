@@ -183,6 +183,21 @@ except recognition.MissingExtraError as error:
     assert "pip install 'recognition[yaml]'" in text
 
 
+def test_strategies_without_hypothesis_name_the_command_that_installs_it() -> None:
+    """Without Hypothesis, the strategies raise MissingExtraError; the rest of the library goes on working."""
+    code = """
+import json, sys
+sys.modules["hypothesis"] = None
+import recognition
+recognition.Dataset()
+try:
+    recognition.strategies.states()
+except recognition.MissingExtraError as error:
+    print(json.dumps(str(error)))
+"""
+    assert "pip install 'recognition[testing]'" in in_a_fresh_interpreter(code)
+
+
 def test_there_is_no_other_name() -> None:
     """A name that is not public raises AttributeError, as does a private one."""
     for name in ("Kosovo", "_Dataset", "io2"):

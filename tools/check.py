@@ -40,10 +40,26 @@ STEPS: Final = (
         probe=(PYTHON, "-m", "pyright", "--version"),
     ),
     Step(
+        name="public types",  # each has to be known to who uses the package with a type checker
+        command=(PYTHON, "-m", "pyright", "--verifytypes", "recognition", "--ignoreexternal"),
+        probe=(PYTHON, "-m", "pyright", "--version"),
+    ),
+    Step(
         name="imports",
         command=(PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()"),
     ),
-    Step(name="tests", command=(PYTHON, "-m", "pytest", "--cov", "--cov-report=term")),
+    Step(name="docs", command=(PYTHON, "tools/docs.py")),
+    Step(
+        name="docs in a browser",
+        command=(PYTHON, "tools/browser_check.py"),
+        # Chromium is no Python package; `tools/install_chromium.sh` brings it.
+        probe=(PYTHON, "tools/browser_check.py", "--probe"),
+    ),
+    # On all processors; `conftest.py` says which tests have to stay together.
+    Step(
+        name="tests",
+        command=(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--cov", "--cov-report=term"),
+    ),
 )
 
 
@@ -66,8 +82,12 @@ class Outcome:
 
 
 def environment() -> dict[str, str]:
-    """Give the environment of the checks: tools speak UTF-8 and do not look for newer versions of themselves."""
-    return os.environ | {"PYTHONUTF8": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    """Give the environment of the checks: tools speak UTF-8 and do not look for newer versions of themselves.
+
+    The Python that runs the checks is the first on the path: ``--verifytypes`` looks for no other.
+    """
+    path = os.pathsep.join([str(Path(PYTHON).parent), os.environ.get("PATH", os.defpath)])
+    return os.environ | {"PATH": path, "PYTHONUTF8": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
 
 
 def obstacle(probe: tuple[str, ...]) -> str:

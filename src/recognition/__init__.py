@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from recognition.bibtex import cite
     from recognition.convert.diffs import diff_from_json, diff_to_json
     from recognition.convert.migration import FORMAT_VERSION
     from recognition.convert.schema import json_schema
@@ -165,6 +166,7 @@ _WHERE: Final = {
     "VOCABULARIES": "model.vocabulary",
     "Vote": "model.acts",
     "check_citations": "dataset.citations",
+    "cite": "bibtex",
     "diff": "dataset.diff",
     "diff_from_json": "convert.diffs",
     "diff_to_json": "convert.diffs",
@@ -268,6 +270,7 @@ __all__ = [
     "Vote",
     "__version__",
     "check_citations",
+    "cite",
     "diff",
     "diff_from_json",
     "diff_to_json",

@@ -9,12 +9,14 @@ The tree::
 """
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
 import attrs
+
+from recognition.views import table
 
 
 class Severity(enum.StrEnum):
@@ -111,7 +113,7 @@ PROBLEM_CODES: Final = MappingProxyType(
 """Every problem code, with its severity and meaning."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Problem:
     """One thing wrong, doubtful or worth knowing about data.
 
@@ -145,6 +147,25 @@ class Problem:
     def severity(self) -> Severity:
         """How grave it is: the severity of its code."""
         return PROBLEM_CODES[self.code].severity
+
+    def __repr__(self) -> str:
+        """Give the call that makes it, without what is not known."""
+        code, message, *rest = self._given()
+        return f"Problem({', '.join([repr(code[1]), repr(message[1]), *(f'{name}={held!r}' for name, held in rest)])})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give what is known, for rich."""
+        return self._given()
+
+    def _given(self) -> Iterator[tuple[str, object]]:
+        for name in ("code", "message", "path", "record", "line", "column", "source"):
+            held: object = getattr(self, name)
+            if held is not None and (name, held) != ("path", "$"):
+                yield name, held
+
+    def _repr_html_(self) -> str:
+        """Give it for a notebook."""
+        return table(f"{self.severity} {self.code}", list(self._given())[1:])
 
     def under(self, path: str, record: str | None = None) -> "Problem":
         """Give the same problem as seen from a container that holds the value at ``path``."""
@@ -202,6 +223,16 @@ class InvalidDataError(RecognitionError, ValueError):
         if len(self.problems) > _SHOWN:
             shown.append(f"... and {len(self.problems) - _SHOWN} more")
         return "\n  ".join([f"{len(self.problems)} problems:", *shown])
+
+    def _repr_html_(self) -> str:
+        """Give the problems for a notebook, the first fifty of them."""
+        return problems_table(self.problems)
+
+
+def problems_table(problems: Sequence[Problem]) -> str:
+    """Give problems for a notebook: a row each, the first fifty of them, and how many there are."""
+    head = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return table(head, ((f"{problem.severity} {problem.code}", str(problem)) for problem in problems))
 
 
 class UnknownIdError(RecognitionError, KeyError):

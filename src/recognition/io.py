@@ -307,7 +307,8 @@ def dump(
         path: the file; an existing one is replaced at the very end. ``-`` is standard output.
         format: the name of a format; by default the end of the file's name says.
         neutralise: for tables that a spreadsheet will open: whether cells that it would take for formulas get an
-            apostrophe in front; only ``csv`` and ``sheet`` have such cells.
+            apostrophe in front; in ``csv``, which takes it off again, also those that it would take for numbers or
+            dates and change. Only ``csv`` and ``sheet`` have such cells.
 
     Returns:
         A note for everything that the format has no place for and that was left out; none, if it is lossless.

@@ -110,7 +110,7 @@ def test_a_temporary_file_is_gone_afterwards(tmp_path: Path) -> None:
 def test_progress_ends_with_the_size_of_the_file(name: str, tmp_path: Path) -> None:
     """It counts the bytes as they lie in the file, rises, and ends with its size, compressed or not."""
     path = tmp_path / name
-    states = (recognition.State(id=f"state:{number}", name=f"{number * 7919:x}") for number in range(60_000))
+    states = (recognition.State(id=f"state:{number}", name=f"{number * 7919:x}") for number in range(25_000))
     recognition.write_records(states, path)
     for read in (recognition.load, lambda path, progress: list(recognition.read_records(path, progress=progress))):
         seen = list[int]()
@@ -320,7 +320,7 @@ def _bomb(path: Path, megabytes: int, members: int = 1) -> Path:
 @pytest.mark.parametrize("way", ["open", "path"])
 def test_a_bomb_in_an_archive_is_not_unpacked(way: str, members: int, tmp_path: Path) -> None:
     """Neither one file nor many together expand beyond measure, in memory or on disk."""
-    path = _bomb(tmp_path / "a.zip", 400, members)
+    path = _bomb(tmp_path / "a.zip", 150, members)
     unpacked = list[int]()
 
     def unpack() -> None:
@@ -338,7 +338,7 @@ def test_a_bomb_in_an_archive_is_not_unpacked(way: str, members: int, tmp_path: 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [problem.code for problem in caught.value.problems] == ["too-large"]
-    assert sum(unpacked) <= 150 << 20
+    assert sum(unpacked) <= 70 << 20
     assert peak < 20 << 20
 
 
@@ -390,7 +390,7 @@ def test_no_damage_of_an_archive_is_any_other_error(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.zip", ("top/", b""), ("top/a.csv", b"abc" * 100), ("top/\xe4.csv", b"d" * 9))
     whole = path.read_bytes()
     chance = random.Random(20250703)  # noqa: S311 - no secret
-    for _ in range(1500):
+    for _ in range(500):
         data = bytearray(whole)
         for _ in range(chance.choice((1, 1, 2, 5))):
             data[chance.randrange(len(data))] = chance.randrange(256)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pytest
 
+from recognition import InvalidDataError, loads
 from recognition.convert.shapes import shapes
 from recognition.formats.rdf.jsonld import NodeObjects, context_of
 from recognition.formats.rdf.names import (
@@ -183,3 +184,39 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes_in("jsonld", data) == {"syntax"}
     assert not codes_in("turtle", (HEAD.replace("rdfs:", "rdfs: <http://x/> . @prefix rdfs:") + STATE).encode())
     assert not opened
+
+
+CITED: Final = {"@id": "record:recognition/A#citations-0", "@type": "Citation", "hasSource": "record:source/nobody"}
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong", "code"),
+    [
+        ({"move": "rec:RecognitionMove-none"}, '"move": "rec:RecognitionMove-none"', "unknown-term"),
+        ({"date": "never"}, '"date": "never"', "bad-date"),
+        ({"target": "record:state/nobody"}, '"target": "record:state/nobody"', "dangling-reference"),
+        ({"citations": CITED}, '"hasSource": "record:source/nobody"', "dangling-reference"),
+    ],
+)
+def test_a_problem_has_the_line_that_it_stands_on(change: dict[str, Any], wrong: str, code: str) -> None:
+    """Of a record, of a value in one, and of a reference to nothing: where a text editor finds it."""
+    act = {"@id": "record:recognition/A", "@type": "RecognitionAct", "actor": "record:state/A"}
+    act |= {"target": "record:state/B", "capacity": "rec:Capacity-state", "move": "rec:RecognitionMove-recognition"}
+    plain = json.loads(_jsonld(_own_context(), NODE, NODE | {"@id": "record:state/B"}, act | change))
+    assert _told(json.dumps(plain, indent=1)) == (code, wrong)
+
+
+def test_a_wrong_version_has_the_line_that_it_stands_on() -> None:
+    """So has what is said of the dataset that no record can hold."""
+    version = f'"{REC}formatVersion": 1'
+    text = json.dumps(json.loads(_jsonld(_own_context(), NODE)), indent=1)
+    assert _told(text.replace(version, version[:-1] + "9")) == ("format-version", version[:-1] + "9")
+    assert _told(text.replace(version, f'"note":\n"x",\n{version}')) == ("unknown-field", '"x"')
+
+
+def _told(text: str) -> tuple[str, str]:
+    """Give the code of the one problem of a document, and the line that it names."""
+    with pytest.raises(InvalidDataError) as caught:
+        loads(text, format="jsonld")
+    (problem,) = caught.value.problems
+    return problem.code, text.splitlines()[(problem.line or 0) - 1].strip().rstrip(",")

@@ -47,7 +47,7 @@ def test_a_dataset_comes_back_equal_and_in_order(name: str, path: Path) -> None:
     assert written(name, map(plain_of, again)) == data
 
 
-@settings(max_examples=12)
+@settings(max_examples=settings().max_examples // 4)
 @given(dataset=datasets())
 @pytest.mark.parametrize("name", NAMES)
 def test_any_dataset_comes_back_equal(name: str, dataset: Dataset) -> None:
@@ -57,23 +57,15 @@ def test_any_dataset_comes_back_equal(name: str, dataset: Dataset) -> None:
 
 
 def test_the_hash_seed_changes_no_byte() -> None:
-    """Every notation and every published file is the same whatever the order of sets."""
+    """Every published file is the same whatever the order of sets; of data, the law of all formats says so."""
     script = (
-        "import hashlib, sys, recognition\n"
-        "from recognition.formats import format_named\n"
+        "import hashlib\n"
         "from recognition.convert.shapes import shapes\n"
-        "from recognition.formats.outputs import memory\n"
         "from recognition.formats.rdf.shacl import shapes_graph\n"
         "from recognition.formats.rdf.vocabulary import vocabulary_graph\n"
-        "from recognition.model.shape import plain_of\n"
-        "plain = [plain_of(record) for record in recognition.load(sys.argv[1])]\n"
-        "for name in ('turtle', 'ntriples', 'jsonld'):\n"
-        "    target, stream = memory()\n"
-        "    format_named(name).write(iter(plain), target, shapes(), 1)\n"
-        "    print(hashlib.sha256(stream.getvalue()).hexdigest())\n"
         "print(hashlib.sha256((shapes_graph(shapes()) + vocabulary_graph(shapes(), {})).encode()).hexdigest())\n"
     )
-    command = [sys.executable, "-c", script, str(FILES[0])]
+    command = [sys.executable, "-c", script]
     paths = os.pathsep.join([str(ROOT / "src"), *sys.path])
     outputs = [
         subprocess.run(  # noqa: S603 - our own Python and script
@@ -86,7 +78,7 @@ def test_the_hash_seed_changes_no_byte() -> None:
         for seed in ("1", "2")
     ]
     assert outputs[0] == outputs[1]
-    assert len(outputs[0].split()) == 4
+    assert len(outputs[0].strip()) == 64
 
 
 def test_what_is_written_of_a_small_record() -> None:

@@ -5,7 +5,6 @@
 import errno
 import functools
 import gzip
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import recognition
@@ -129,23 +128,23 @@ def test_real_data_comes_back_whole(path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+def test_the_schema_says_what_each_column_means(whole: bytes) -> None:
+    """Each column of each table has a comment, which stays in the file, those worked out from dates included."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(whole)
+        tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        for name, sql in tables:
+            columns = [column for _, column, *_ in connection.execute(f'PRAGMA table_info("{name}")')]
+            told = [line for line in sql.splitlines() if line.startswith('  "') and " -- " in line]
+            assert [line.split('"')[1] for line in told] == columns
+    assert len(tables) > 80
+
+
+@settings(max_examples=settings().max_examples // 3)
 @given(dataset=datasets())
 def test_any_dataset_comes_back_whole(dataset: Dataset) -> None:
     """Any dataset is equal after a round trip."""
     assert read_back(written(plain(dataset))) == dataset
-
-
-def test_the_bytes_are_the_same_for_any_hash_seed(whole: bytes) -> None:
-    """The seed of Python's hashes has no influence on a byte."""
-    program = (
-        "import hashlib, recognition\n"
-        f"data = recognition.dumps(recognition.load({str(EVERYTHING)!r}), format='sqlite')\n"
-        "print(hashlib.sha256(data).hexdigest())"
-    )
-    for seed in ("0", "4711"):
-        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
-        done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)  # noqa: S603 - itself
-        assert done.stdout.decode().strip() == hashlib.sha256(whole).hexdigest()
 
 
 def test_the_database_says_what_it_is(whole: bytes) -> None:
@@ -329,7 +328,7 @@ def records(count):
                **({} if number % 10 else {"citations": [{"source": "source:one", "locator": str(number)}]})}
 
 path = Path(sys.argv[1])
-for count in (5_000, 50_000):
+for count in (4_000, 30_000):
     sqlite.write(records(count), Output(path), shapes(), 1)
     assert sum(len(batch.plain()) for batch in sqlite.read(Input(path), shapes()).batches) == count
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 << 20 if sys.platform == "darwin" else 1 << 10))
@@ -337,14 +336,14 @@ for count in (5_000, 50_000):
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
-    """Ten times the acts, 50,000, take hardly more memory, in writing and in reading."""
+    """Many times the acts, 30,000, take hardly more memory, in writing and in reading."""
     pytest.importorskip("resource")
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", _STREAMING, str(tmp_path / "x.db")]
     done = subprocess.run(command, env=environment, capture_output=True, check=True)  # noqa: S603 - itself
     few, many = map(int, done.stdout.split())
-    # Held at once, 45,000 more such records were seen to take over 60 MiB.
-    assert many - few < 25
+    # Held at once, 26,000 more such records would take over 35 MiB.
+    assert many - few < 15, (few, many)
 
 
 def test_other_tools_read_it(tmp_path: Path, everything: Dataset, whole: bytes) -> None:

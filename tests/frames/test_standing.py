@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from recognition import Dataset, History, InvalidDataError, PartialDate, Policy, Standing, loads
 from recognition.frames import acts_frame, deciding_at, frame_of, standing_at
 from recognition.frames.columns import ACTS, ANSWER, PAIR, answer_of
+from recognition.reference import us_recognition
 from tests.properties.dense_histories import dense_datasets
 from tests.properties.history_oracle import KNOWN, Oracle, World, day_at, worlds
 from tests.properties.test_windows import POLICIES
@@ -152,6 +153,14 @@ def test_every_backend_gives_what_the_history_gives(backend: str, rows_of: Rows)
         check_together(some, acts, day, rows_of)
 
 
+def test_the_record_of_the_united_states_gives_what_its_history_gives(rows_of: Rows) -> None:
+    """Hundreds of acts of two centuries, with governments, implications and doubtful days."""
+    history = History(us_recognition())
+    acts = acts_frame(history)
+    for day in (date(1800, 1, 1), date(1918, 6, 1), date(1950, 1, 1), date(1979, 1, 1), date(1992, 1, 1)):
+        check(acts, *expected_of(history, day), day, rows_of)
+
+
 # --- Kinds of tables -----------------------------------------------------------------------------------------------
 
 DATASET: Final = loads(
@@ -218,6 +227,19 @@ def test_a_parquet_file_is_asked_as_it_lies(tmp_path: Path, rows_of: Rows) -> No
     assert "reason" not in scanned.explain()
     connection = duckdb.connect()
     assert sorted(rows_of(standing_at(connection.read_parquet(str(path)), on=ON)), key=str) == EXPECTED
+
+
+def test_spark_runs_no_python(spark: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its plan is made of expressions of its own, with one exchange of rows that are already reduced."""
+    acts = acts_frame(DATASET, backend="pyspark", connection=spark)
+    standing_at(acts, on=ON).explain()
+    plan = capsys.readouterr().out
+    assert "partial_max" in plan
+    assert not [
+        word for word in ("PythonUDF", "EvalPython", "MapInArrow", "MapInPandas", "CollectLimit") if word in plan
+    ]
+    aggregates, exchanges = plan.count("HashAggregate"), plan.count("Exchange hashpartitioning")
+    assert (aggregates, exchanges) == (4, 2), plan
 
 
 @pytest.mark.parametrize("kind", ["pyarrow", "numpy_nullable"])
@@ -294,6 +316,12 @@ def test_without_a_bound_nothing_is_ever_certain(backend: str, rows_of: Rows) ->
     )
     assert possible(acts, rows_of, date.max) == ({"refused", "recognised"}, None, None)
     assert possible(acts, rows_of, date(1949, 1, 1)) == ({"none", "refused", "recognised"}, None, None)
+
+
+def test_the_last_day_of_the_calendar_is_answered_as_the_one_before_it(rows_of: Rows) -> None:
+    """As by a history: what may be on that day may be later than any day there is."""
+    acts = table(("x:1", "recognised", date.max, None, True, None))
+    assert possible(acts, rows_of, date.max) == ({"none"}, "none", False)
 
 
 # --- What is refused -----------------------------------------------------------------------------------------------

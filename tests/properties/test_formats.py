@@ -74,7 +74,7 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", LOSSLESS)
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 3)
 @given(dataset=datasets(), seed=st.integers(0, 1000))
 def test_any_dataset_comes_back_whatever_the_order_of_writing(name: str, dataset: Dataset, seed: int) -> None:
     """What is written in any order is read as the dataset, and that is written as the same bytes as the dataset."""
@@ -117,22 +117,34 @@ SCRIPT: Final = """
 import hashlib, json, sys, tempfile
 from pathlib import Path
 import recognition
-from recognition.formats import FORMATS
-dataset = recognition.load(sys.argv[1])
-print(json.dumps({name: hashlib.sha256(recognition.dumps(dataset, format=name)).hexdigest() for name in FORMATS}))
+from recognition.convert.structure import structure_record
+from recognition.formats import FORMATS, LOSSY
+newer = [structure_record(plain, strict=False) for plain in json.loads(sys.argv[2])]
+found = {}
+for name in FORMATS:
+    hashed = hashlib.sha256()
+    for dataset in (recognition.load(sys.argv[1]), recognition.Dataset(newer)):
+        data = recognition.dumps(dataset, format=name)
+        hashed.update(data)
+        assert name in LOSSY or recognition.loads(data, format=name, strict=False) == dataset
+    found[name] = hashed.hexdigest()
+print(json.dumps(found))
 """
 
 
 def test_the_bytes_are_the_same_under_any_hash_seed() -> None:
-    """Every format, those that lose something included, is written alike by processes that hash differently."""
+    """Every format, those that lose something included, is written alike by processes that hash differently, and read.
+
+    So are fields that are not known, of which there is more than one in a record.
+    """
     found = list[dict[str, str]]()
-    for seed in ("1", "2", "77"):
+    for seed in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONWARNINGS": "ignore"}
-        command = [sys.executable, "-c", SCRIPT, str(EVERYTHING)]
+        command = [sys.executable, "-c", SCRIPT, str(EVERYTHING), json.dumps(NEWER)]
         done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603
         found.append(json.loads(done.stdout))
     assert list(found[0]) == list(FORMATS)
-    assert found[0] == found[1] == found[2]
+    assert found[0] == found[1]
 
 
 def test_one_format_leads_to_the_others() -> None:
@@ -144,7 +156,7 @@ def test_one_format_leads_to_the_others() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.binary(max_size=120))
 def test_any_bytes_give_a_dataset_or_invalid_data_error(name: str, data: bytes) -> None:
     """No bytes make the reader of any format raise anything else."""
@@ -152,7 +164,7 @@ def test_any_bytes_give_a_dataset_or_invalid_data_error(name: str, data: bytes) 
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_changed_bytes_give_a_dataset_or_invalid_data_error(name: str, data: st.DataObject) -> None:
     """Nor does a file of which a few bytes were changed, cut out, doubled or put in, or that was cut short."""

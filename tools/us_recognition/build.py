@@ -6,7 +6,8 @@
     python tools/us_recognition/build.py --check NAME...     checks codings, and tells dates to look at again
 
 The articles are those of *A Guide to the United States' History of Recognition, Diplomatic, and Consular Relations, by
-Country, since 1776* in TEI XML. Every article has a coding, and every coding an article, or nothing is written.
+Country, since 1776* in TEI XML. Every article has a coding, and every coding an article, or nothing is written. The
+rules of coding are in ``docs/reference/us-recognition-protocol.md``.
 """
 
 import argparse

@@ -1,4 +1,7 @@
-"""The codings of the guide: TOML files, one an article, read strictly and turned into plain records."""
+"""The codings of the guide: TOML files, one an article, read strictly and turned into plain records.
+
+The rules of coding are in ``docs/reference/us-recognition-protocol.md``.
+"""
 
 import re
 import tomllib

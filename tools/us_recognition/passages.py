@@ -5,9 +5,9 @@ and list item is a line of its own, in the order of the document, with runs of w
 the ends. Lines are joined by a line feed, and none follows the last. Nothing else is changed.
 
 A line is cited by its number, from 1, and a sentence by line and sentence: ``8.2``. Where sentences end is told by
-:func:`sentences`. Run as a script, it writes the texts, for ``recognition citations``::
+:func:`sentences`. Run as a script, it writes the texts, for ``recognition citations FILE --texts OUT``::
 
-    python tools/us_recognition/passages.py ARTICLES OUT     writes OUT/NAME.txt for every article
+    python tools/us_recognition/passages.py ARTICLES OUT     writes OUT/rdcr.NAME.txt for every article
     python tools/us_recognition/passages.py ARTICLES --show NAME...  prints articles with their numbers
 """
 
@@ -226,7 +226,7 @@ def main(arguments: list[str]) -> int:
     target = Path(arguments[1])
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.glob("*.xml")):
-        (target / f"{path.stem}.txt").write_bytes(read_article(path).text.encode())
+        (target / f"rdcr.{path.stem}.txt").write_bytes(read_article(path).text.encode())
     return 0
 
 

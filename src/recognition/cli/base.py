@@ -4,11 +4,13 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, TypeVar
 
 import click
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from recognition.dataset.dataset import Dataset
 
 # The library proper is imported by what needs it, so that `--help` is quick.
+
+FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
 OK: Final = 0
 """All is well."""
@@ -88,12 +92,41 @@ def _close_output() -> None:
     os.close(nowhere)
 
 
+def reference_data(folder: Traversable) -> Iterator[tuple[str, str]]:
+    """Give the name and the SHA-256 of each file of data in the folder of the reference data, if there is one."""
+    from hashlib import sha256  # noqa: PLC0415 - only some calls need it
+
+    found = folder.iterdir() if folder.is_dir() else ()
+    for file in sorted(found, key=lambda item: item.name):
+        if file.is_file() and not file.name.endswith((".py", ".pyc")):
+            yield file.name, sha256(file.read_bytes()).hexdigest()
+
+
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click calls it so
+    """Tell what answers come from: a line each for the library, the format, and the data that it brings, if any."""
+    if not asked or ctx.resilient_parsing:
+        return
+    from recognition.convert.migration import FORMAT_VERSION  # noqa: PLC0415
+
+    click.echo(f"recognition {__version__}\nformat version {FORMAT_VERSION}")
+    for name, digest in reference_data(files("recognition").joinpath("reference")):
+        click.echo(f"reference data {name}, sha256 {digest}")
+    ctx.exit(OK)
+
+
 @click.group(
     cls=_Commands,
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="recognition", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Tell the versions of the library and its format, and what data it brings.",
+)
 def cli() -> None:
     """Tell who recognised whom, as what, when, and who says so.
 
@@ -117,11 +150,23 @@ def run() -> int:
 
 
 FILE: Final = click.Path(path_type=Path)
-from_option = click.option("--from", "from_", metavar="FORMAT", help="The format read; by default the name says it.")
-lenient_option = click.option(
+
+
+class Option(Protocol):
+    """What gives a command an option: a decorator that several commands share."""
+
+    def __call__(self, command: FC, /) -> FC:
+        """Add the option."""
+        ...
+
+
+from_option: Option = click.option(
+    "--from", "from_", metavar="FORMAT", help="The format read; by default the name says it."
+)
+lenient_option: Option = click.option(
     "--lenient", is_flag=True, help="Keep fields and terms that are not known, with warnings."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+json_option: Option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
 
 
 def checked_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:

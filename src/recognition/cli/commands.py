@@ -109,7 +109,9 @@ def _plain(problem: Problem) -> dict[str, Any]:
 @from_option
 @click.option("--to", "format_", metavar="FORMAT", help="The format of OUT; by default the end of its name says.")
 @lenient_option
-@click.option("--neutralise", is_flag=True, help="Of CSV: keep spreadsheets from taking a cell for a formula.")
+@click.option(
+    "--neutralise", is_flag=True, help="Of CSV: keep spreadsheets from taking a text for a formula, number or date."
+)
 @click.option("--stream", is_flag=True, help="Record by record, in little memory, without checking between them.")
 def convert(
     source: Path,
@@ -183,26 +185,42 @@ def schema(format_: Literal["json", "yaml"], output: Path) -> None:
     "texts",
     metavar="source:ID=PATH",
     multiple=True,
-    required=True,
     help="The text of a source, in UTF-8; give it once for each source.",
+)
+@click.option(
+    "--texts",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with the texts of sources: ID.txt is that of source:ID.",
 )
 @json_option
 @click.pass_context
-def citations(ctx: click.Context, file: Path, texts: tuple[str, ...], *, as_json: bool) -> None:
+def citations(ctx: click.Context, file: Path, texts: tuple[str, ...], folder: Path | None, *, as_json: bool) -> None:
     """Look up each passage that FILE cites in the texts of its sources.
 
     Exits with 0 only if every passage stands at its offsets. Texts are read as they are: offsets count Unicode code
     points, line ends included.
     """
     from recognition.dataset.citations import check_citations  # noqa: PLC0415
+    from recognition.model.sources import Source  # noqa: PLC0415
 
     paths = _text_paths(texts)
-    contents = {source: _text_of(ctx, path) for source, path in paths.items()}
-    result = check_citations(read(file), contents)
+    found = {} if folder is None else _texts_in(folder, paths)
+    if not paths and not found:
+        message = "give the texts of the sources with --text, --texts or both"
+        raise click.UsageError(message)
+    dataset = read(file)
+    strange = [path for source, path in found.items() if not isinstance(dataset.get(source), Source)]
+    found = {source: path for source, path in found.items() if path not in strange}
+    contents = {source: _text_of(ctx, path) for source, path in [*paths.items(), *found.items()]}
+    result = check_citations(dataset, contents)
     if as_json:
-        echo_json(_plain_check(result, paths))
+        echo_json(_plain_check(result, paths | found))
     else:
-        _echo_check(result, paths, contents)
+        _echo_check(result, paths | found, contents, together=found)
+    for path in strange:
+        click.echo(f"{path}: {file} has no source:{path.stem}, and it was not read", err=True)
     ctx.exit(OK if result.ok else FOUND)
 
 
@@ -218,6 +236,18 @@ def _text_paths(texts: Iterable[str]) -> dict[str, Path]:
             raise click.BadParameter(message, param_hint="--text")
         paths[source] = Path(path)
     return paths
+
+
+def _texts_in(folder: Path, paths: Mapping[str, Path]) -> dict[str, Path]:
+    """Give the texts in a folder by the sources that their names say."""
+    found = {f"source:{path.stem}": path for path in sorted(folder.glob("*.txt"))}
+    if not found:
+        message = f"{folder} has no file ID.txt"
+        raise click.BadParameter(message, param_hint="--texts")
+    for source in found.keys() & paths.keys():
+        message = f"{source} is given twice: {paths[source]} and {found[source]}"
+        raise click.BadParameter(message, param_hint="--texts")
+    return found
 
 
 def _text_of(ctx: click.Context, path: Path) -> str:
@@ -254,17 +284,25 @@ def _plain_check(result: "CitationCheck", paths: Mapping[str, Path]) -> dict[str
     }
 
 
-def _echo_check(result: "CitationCheck", paths: Mapping[str, Path], contents: Mapping[str, str]) -> None:
+def _echo_check(
+    result: "CitationCheck", paths: Mapping[str, Path], contents: Mapping[str, str], *, together: Iterable[str]
+) -> None:
+    """Tell what was found; of the sources told ``together``, those whose text is as recorded are one line."""
     from recognition.dataset.citations import Finding  # noqa: PLC0415
     from recognition.report import counted, listed  # noqa: PLC0415
 
+    alike = {source for source in together if result.sources[source]}
     for source, matches in result.sources.items():
+        if source in alike:
+            continue
         told = {
             True: "is the text that the source records (SHA-256)",
             False: "is NOT the text that the source records: its SHA-256 differs" + _hint(contents[source]),
             None: "cannot be compared: the source records no SHA-256",
         }[matches]
         click.echo(click.style(f"{source}: {paths[source]} {told}", fg=None if matches else "yellow"))
+    if alike:
+        click.echo(f"{counted(len(alike), 'text')} of the folder as the sources record them (SHA-256)")
     colours = {Finding.MOVED: "yellow", Finding.LOST: "red", Finding.UNCHECKED: "cyan"}
     for passage in result.passages:
         if passage.finding is not Finding.FOUND:
@@ -305,3 +343,17 @@ def report(file: Path, *, as_json: bool) -> None:
         echo_json({"file": str(file), **contents.as_plain()})
         return
     Page(sys.stdout).show(contents, file)
+
+
+@cli.command(epilog=EXIT_CODES, short_help="Write BibTeX for the library and the sources of a file.")
+@click.argument("file", metavar="[FILE]", required=False, type=FILE)
+@from_option
+def cite(file: Path | None, *, from_: str | None) -> None:
+    """Write BibTeX for this library and, if a FILE is given, for the sources that its records cite.
+
+    A year is given only where the date of publication is certain about it; what else is known of the date stands in
+    the note.
+    """
+    from recognition.bibtex import cite as cite_of  # noqa: PLC0415
+
+    click.echo(cite_of(None if file is None else read(file, format_=from_)), nl=False)

@@ -42,8 +42,8 @@ class Page:
     def __init__(self, stream: IO[str]) -> None:
         """Find out whether somebody looks on, and how much room there is."""
         self.stream = stream
-        self.is_terminal = stream.isatty()
-        self.console = Console(
+        self.is_terminal: bool = stream.isatty()
+        self.console: Console = Console(
             file=stream,
             width=None if self.is_terminal else _PIPE_WIDTH,
             force_terminal=self.is_terminal,
@@ -52,8 +52,8 @@ class Page:
             markup=False,
             emoji=False,
         )
-        self.width = max(_MIN_WIDTH, min(self.console.width, _MAX_WIDTH))
-        self.label_width = min(_LABEL_WIDTH, self.width // 4)
+        self.width: int = max(_MIN_WIDTH, min(self.console.width, _MAX_WIDTH))
+        self.label_width: int = min(_LABEL_WIDTH, self.width // 4)
 
     def show(self, report: Report, file: Path) -> None:
         """Show all of a report."""

@@ -11,6 +11,7 @@ from recognition.cli.base import (
     FILE,
     FOUND,
     OK,
+    Option,
     checked_day,
     cli,
     echo_json,
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 # The library proper is imported by the commands that need it, so that `--help` is quick.
 
 
-known_option = click.option(
+known_option: Option = click.option(
     "--known", metavar="DAY", callback=checked_day, help="Answer as known on this day, one exact day."
 )
-policy_option = click.option(
+policy_option: Option = click.option(
     "--policy",
     "policy_name",
     metavar="NAME",
@@ -38,13 +39,13 @@ policy_option = click.option(
     show_default=True,
     help="preferred, every-account or earliest-report: which accounts of one occurrence count.",
 )
-source_option = click.option(
+source_option: Option = click.option(
     "--source", "sources", metavar="source:ID", multiple=True, help="Take this source's word alone; can be repeated."
 )
-implied_option = click.option(
+implied_option: Option = click.option(
     "--implied/--no-implied", default=True, show_default=True, help="Whether acts are concluded from others."
 )
-on_option = click.option(
+on_option: Option = click.option(
     "--on", "day", metavar="DAY", callback=checked_day, required=True, help="The day asked about, in EDTF."
 )
 

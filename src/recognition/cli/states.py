@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from recognition.cli.base import EXIT_CODES, FOUND, OK, checked_day, cli, echo_json, fail, json_option
+from recognition.cli.base import EXIT_CODES, FOUND, OK, Option, checked_day, cli, echo_json, fail, json_option
 
 if TYPE_CHECKING:
     from recognition.model.actors import State
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 # The library proper is imported by the commands that need it, so that `--help` is quick.
 
-on_option = click.option("--on", "day", metavar="DAY", callback=checked_day, help="The day asked about, in EDTF.")
+on_option: Option = click.option(
+    "--on", "day", metavar="DAY", callback=checked_day, help="The day asked about, in EDTF."
+)
 
 
 @cli.group(epilog=EXIT_CODES, short_help="Find states by name or code, and list those there are.")

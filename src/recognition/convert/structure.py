@@ -175,7 +175,7 @@ def make_converter(*, strict: bool = True) -> Converter:
 
     Args:
         strict: whether fields and terms that this version does not know are refused. If they are not, they are kept
-            in :attr:`unknown_fields` and as terms that are not :attr:`~recognition.Term.listed`.
+            in :attr:`Record.unknown_fields` and as terms that are not :attr:`~recognition.Term.listed`.
 
     Returns:
         A new converter, to which hooks for classes of your own can be added.

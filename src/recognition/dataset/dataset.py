@@ -10,8 +10,9 @@ from attrs.exceptions import FrozenInstanceError
 from recognition.dataset.accounts import contradictions
 from recognition.dataset.checks import errors_of
 from recognition.dataset.doubts import warnings_of
-from recognition.errors import InvalidDataError, Problem, UnknownIdError, shown
+from recognition.errors import InvalidDataError, Problem, UnknownIdError, problems_table, shown
 from recognition.model.record import Record
+from recognition.views import table
 
 R = TypeVar("R", bound=Record)
 _id = attrgetter("id")
@@ -111,9 +112,21 @@ class Dataset:
 
     def __repr__(self) -> str:
         """Give the number of records of each kind."""
-        counts = Counter(record.kind for record in self)
-        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self._counts())
         return f"Dataset({len(self)} records{': ' + kinds if kinds else ''})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give the number of records of each kind, for rich."""
+        yield "records", len(self)
+        yield from self._counts()
+
+    def _repr_html_(self) -> str:
+        """Give the number of records of each kind, and the problems, for a notebook."""
+        counts = table(f"Dataset of {len(self)} records", self._counts())
+        return counts + problems_table(self.problems) if self.problems else counts
+
+    def _counts(self) -> list[tuple[str, int]]:
+        return sorted(Counter(record.kind for record in self).items())
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse: it is immutable."""

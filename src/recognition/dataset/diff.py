@@ -14,6 +14,7 @@ from recognition.errors import InvalidDataError, Problem
 from recognition.formats.plain import step
 from recognition.model.record import Record
 from recognition.model.shape import Value, fields_of, plain_of
+from recognition.views import table
 
 _id = attrgetter("id")
 
@@ -82,7 +83,7 @@ def _real_changes(changes: Iterable[RecordChange]) -> tuple[RecordChange, ...]:
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Diff:
     """What leads from one dataset to another; true if that is anything at all.
 
@@ -118,6 +119,23 @@ class Diff:
     def __bool__(self) -> bool:
         """Tell whether anything differs."""
         return bool(self.added or self.dropped or self.changed)
+
+    def __repr__(self) -> str:
+        """Give how many records were added, dropped and changed."""
+        return f"<Diff {self._told()}>"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give the ids of the records concerned, for rich."""
+        for name, items in (("added", self.added), ("dropped", self.dropped), ("changed", self.changed)):
+            yield name, [item.id for item in items]
+
+    def _repr_html_(self) -> str:
+        """Give it as text, a line a value, for a notebook."""
+        lines = (line.partition(" ") for line in str(self).splitlines())
+        return table(f"Diff: {self._told()}", ((sign, rest) for sign, _, rest in lines))
+
+    def _told(self) -> str:
+        return f"{len(self.added)} added, {len(self.dropped)} dropped, {len(self.changed)} changed"
 
     def inverse(self) -> "Diff":
         """Give the diff that leads back."""

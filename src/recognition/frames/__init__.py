@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from recognition.frames.acts import acts_frame
     from recognition.frames.backends import BACKENDS, Backend, frame_of
     from recognition.frames.dyads import dyad_panel
-    from recognition.frames.members import members
     from recognition.frames.pairs import standing_panel
     from recognition.frames.panels import state_panel
+    from recognition.frames.roster import members
     from recognition.frames.segments import segments_frame
     from recognition.frames.standing import deciding_at, standing_at
 
@@ -24,7 +24,7 @@ _WHERE: Final = MappingProxyType(
             "acts": ("acts_frame",),
             "backends": ("BACKENDS", "Backend", "frame_of"),
             "dyads": ("dyad_panel",),
-            "members": ("members",),
+            "roster": ("members",),
             "pairs": ("standing_panel",),
             "panels": ("state_panel",),
             "segments": ("segments_frame",),

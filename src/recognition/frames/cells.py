@@ -56,7 +56,7 @@ class Reading:
         units with such a day all units are alike, and one of them is looked at.
         """
         starts = [date.min.toordinal() if each.start is None else each.start.toordinal() for each in stretches]
-        changes = starts if self.coverage is None else [*starts, self.coverage[0], self.coverage[1] + 1]
+        changes = starts if self.coverage is None else [*starts, *self.coverage]
         low, high = self.unit.first(self.units[0]).toordinal(), self.unit.last(self.units[-1]).toordinal()
         edges = {self.unit.of(date.fromordinal(day)) for day in changes if low <= day <= high}
         inner = {number for edge in edges for number in (edge, edge + 1) if number in self.units}

@@ -8,7 +8,7 @@ from typing import Any, Final
 import narwhals as nw
 
 from recognition.dataset.dataset import Dataset
-from recognition.frames.backends import Columns, Schema, check_backend, wrapped_frame_of
+from recognition.frames.backends import Columns, Frame, Schema, check_backend, wrapped_frame_of
 from recognition.frames.coverage import Moment
 from recognition.frames.lists import Days, Place, Spell, fills
 from recognition.frames.panels import Question, Runs, runs_of, spread
@@ -75,29 +75,45 @@ def dyad_panel(  # noqa: PLR0913 - what a panel is asked for, by name
     """
     check_backend(backend, connection)
     asked = Question.of(dataset, system, start, end, unit, rule)
+    pairs = pairs_of(asked, directed=directed, backend=backend, connection=connection)
+    sides = (f"{name}{side}" for side in (1, 2) for name in _SIDE)
+    return pairs.sort("order").select(*asked.unit.schema, *sides, "certain").to_native()
+
+
+def pairs_of(asked: Question, *, directed: bool, backend: str, connection: object) -> Frame:
+    """Give a frame with a row for each pair of places in each unit in which both are taken, in no order.
+
+    Its columns are ``order``, by which the rows are to be sorted, and those of a panel. Pairs are made by a join on the
+    unit; only those of which both come or go within the unit are looked at by their days.
+    """
     runs = runs_of(asked)
     states = spread(runs, asked, backend, connection)
-    one = states.rename({name: f"{name}1" for name in (*_SIDE, "place", "certain", "cut")})
-    two = states.select("unit", *(nw.col(name).alias(f"{name}2") for name in (*_SIDE, "place", "certain", "cut")))
-    apart = nw.col("place1") != nw.col("place2") if directed else nw.col("place1") < nw.col("place2")
-    both_cut = nw.col("cut1") & nw.col("cut2")
-    pairs = one.join(two, on="unit", how="inner").filter(apart)
-    columns = [*asked.unit.schema, *(f"{name}{side}" for side in (1, 2) for name in _SIDE)]
-    # The first columns tell the order; the second of them is that of both places together.
+    inner = (*_SIDE, "place", "certain", "cut")
+    one = states.rename({name: f"{name}1" for name in inner})
+    two = states.select("unit", *(nw.col(name).alias(f"{name}2") for name in inner))
+    place1, place2 = nw.col("place1"), nw.col("place2")
+    apart = place1 != place2 if directed else place1 < place2
+    # One number orders all rows, and is sorted faster than three.
     count = len(asked.listed.places)
-    key = (nw.col("unit") * count + nw.col("place1")) * count + nw.col("place2")
-    whole = pairs.filter(~both_cut).select(
-        key.alias("key"), *columns, (nw.col("certain1") & nw.col("certain2")).alias("certain")
+    columns: tuple[nw.Expr | str, ...] = (
+        ((nw.col("unit") * count + place1) * count + place2).alias("order"),
+        *asked.unit.schema,
+        *(f"{name}{side}" for side in (1, 2) for name in _SIDE),
+    )
+    whole = (
+        one.join(two, on="unit", how="inner")
+        .filter(apart, ~(nw.col("cut1") & nw.col("cut2")))
+        .select(*columns, (nw.col("certain1") & nw.col("certain2")).alias("certain"))
     )
     shared = wrapped_frame_of(*_shared(runs, asked), backend=backend, connection=connection)
     cut = (
-        one.filter("cut1")
-        .join(two.filter("cut2"), on="unit", how="inner")
+        one.filter(nw.col("cut1"))
+        .join(two.filter(nw.col("cut2")), on="unit", how="inner")
         .filter(apart)
         .join(shared, on=["unit", "place1", "place2"], how="inner")
-        .select(key.alias("key"), *columns, "certain")
+        .select(*columns, "certain")
     )
-    return nw.concat([whole, cut]).sort("key").select(*columns, "certain").to_native()
+    return nw.concat([whole, cut])
 
 
 def _shared(runs: Runs, asked: Question) -> tuple[Columns, Schema]:
@@ -129,8 +145,8 @@ def _shared(runs: Runs, asked: Question) -> tuple[Columns, Schema]:
 def share_a_day(ones: Iterable[Spell], twos: Iterable[Spell], window: Days) -> Truth:
     """Tell whether two places have a day of a window in common, given their spells.
 
-    ``TRUE`` and ``FALSE`` are so whatever the dates. Of two spells that may each be as short as a day, none of whose
-    days is certain, it says ``UNKNOWN``, even where there are too few days for them to differ.
+    ``TRUE`` and ``FALSE`` are so whatever the dates; ``FALSE`` is told whenever it is so, and so is ``TRUE``, but for
+    places both of which have spells without a certain day: they may differ, as long as there are days enough.
     """
     ones, twos = list(ones), list(twos)
     if not any(_in_window(one.possible, two.possible, window) for one in ones for two in twos):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from html import escape
 from typing import final
 
 import attrs
@@ -16,6 +15,7 @@ from recognition.model.evidence import Citation
 from recognition.model.record import Record
 from recognition.model.truth import Truth
 from recognition.model.vocabulary import Capacity, Degree
+from recognition.views import explained, few, table
 
 Day = date | str | PartialDate
 """A day to ask about: a date, EDTF text, or a partial date, which stands for every day that it may be."""
@@ -102,7 +102,7 @@ class Answer:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        standings = " or ".join(standing for standing in Standing if standing in self.possible)
+        standings = _joined(self.possible)
         about = f" concerning {self.concerning}" if self.concerning else ""
         known = "" if self.known is None else f", as known on {self.known}"
         yield f"{self.actor} on {self.target} as {self.capacity}{about}, on {self.on}{known}: {standings}."
@@ -120,15 +120,23 @@ class Answer:
 
     def __repr__(self) -> str:
         """Give the answer in a line."""
-        standings = " or ".join(standing for standing in Standing if standing in self.possible)
-        return f"<Answer {self.actor} -> {self.target} as {self.capacity} on {self.on}: {standings}>"
+        return f"<Answer {self.actor} -> {self.target} as {self.capacity} on {self.on}: {_joined(self.possible)}>"
 
     def _repr_html_(self) -> str:
         """Give the explanation for a notebook."""
         head, *rest = self._lines()
-        items = "".join(f"<li>{escape(line[2:])}</li>" for line in rest if line.startswith("- "))
-        words = "".join(f"<p>{escape(line)}</p>" for line in rest if not line.startswith("- "))
-        return f"<div><p><strong>{escape(head)}</strong></p>{words}<ul>{items}</ul></div>"
+        return explained(head, rest)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give the question and what the answer comes to, for rich."""
+        yield "actor", self.actor
+        yield "target", self.target
+        yield "capacity", self.capacity
+        if self.concerning is not None:
+            yield "concerning", self.concerning
+        yield "on", str(self.on)
+        yield "possible", [standing.value for standing in Standing if standing in self.possible]
+        yield "because", list(self.because)
 
 
 def truth_of(possible: frozenset[Standing]) -> Truth:
@@ -181,7 +189,7 @@ def cited(citations: Sequence[Citation]) -> str:
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Extent:
     """What is certainly and what is possibly so; the certain is within the possible.
 
@@ -208,6 +216,23 @@ class Extent:
             return Truth.TRUE
         return Truth.UNKNOWN if record_id in self.possible else Truth.FALSE
 
+    def __repr__(self) -> str:
+        """Give the ids, certain and doubtful ones apart, of many only the first ones."""
+        return f"<Extent {'; '.join(f'{name}: {few(ids)}' if ids else f'none {name}' for name, ids in self._parts())}>"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give the ids, certain and doubtful ones apart, for rich."""
+        for name, ids in self._parts():
+            yield name, sorted(ids)
+
+    def _repr_html_(self) -> str:
+        """Give the ids, certain and doubtful ones apart, for a notebook."""
+        head = f"{len(self.certain)} certain, {len(self.doubtful)} doubtful"
+        return table(head, ((name, few(ids) or "none") for name, ids in self._parts()))
+
+    def _parts(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        return ("certain", self.certain), ("doubtful", self.doubtful)
+
 
 def extent_of(masks: Iterable[tuple[str, Mask]]) -> Extent:
     """Give the ids that are recognised, from the outcomes possible for each; an id may come several times."""
@@ -220,7 +245,7 @@ def extent_of(masks: Iterable[tuple[str, Mask]]) -> Extent:
     return Extent(certain=frozenset(certain), possible=frozenset(possible))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Segment:
     """A maximal run of days on which the possible standings of a pair do not change."""
 
@@ -238,3 +263,30 @@ class Segment:
     """The last day, inclusive; ``None``: it goes on."""
     possible: frozenset[Standing]
     """The standings possible on each of these days."""
+
+    def __repr__(self) -> str:
+        """Give the pair, the days and the standings in a line."""
+        about = f" concerning {self.concerning}" if self.concerning else ""
+        pair = f"{self.actor} -> {self.target} as {self.capacity}{about}"
+        return f"<Segment {pair}, {self.start or ''}..{self.end or ''}: {_joined(self.possible)}>"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give what is said of the segment, for rich."""
+        return self._parts()
+
+    def _repr_html_(self) -> str:
+        """Give the pair, the days and the standings for a notebook."""
+        return table("Segment", self._parts())
+
+    def _parts(self) -> Iterator[tuple[str, object]]:
+        yield "actor", self.actor
+        yield "target", self.target
+        yield "capacity", self.capacity
+        if self.concerning is not None:
+            yield "concerning", self.concerning
+        yield "days", f"{self.start or ''}..{self.end or ''}"
+        yield "possible", _joined(self.possible)
+
+
+def _joined(possible: frozenset[Standing]) -> str:
+    return " or ".join(standing for standing in Standing if standing in possible)

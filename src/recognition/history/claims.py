@@ -1,7 +1,7 @@
 """Claims checked against the record: borne out, refuted by a counter-example, or open."""
 
 from collections.abc import Iterator
-from typing import final
+from typing import Final, final
 
 import attrs
 
@@ -17,10 +17,13 @@ from recognition.model.statements import Claim
 from recognition.model.text import kind_of
 from recognition.model.truth import Truth
 from recognition.model.vocabulary import Quantifier
+from recognition.views import explained
+
+_RESULTS: Final = {Truth.TRUE: "borne out", Truth.FALSE: "refuted", Truth.UNKNOWN: "left open"}
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class ClaimCheck:
     """What the record has to say on a claim."""
 
@@ -35,13 +38,29 @@ class ClaimCheck:
     told: tuple[str, ...] = attrs.field(repr=False)
     """Those acts in words, with their citations."""
 
+    def __repr__(self) -> str:
+        """Give the result in a line."""
+        return f"<ClaimCheck {self.claim!r}: {_RESULTS[self.truth]}>"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give the claim and the result, for rich."""
+        yield "claim", self.claim
+        yield "truth", self.truth
+        yield "because", list(self.because)
+        if self.gap is not None:
+            yield "gap", self.gap
+
+    def _repr_html_(self) -> str:
+        """Give the explanation for a notebook."""
+        head, *rest = self.explain().splitlines()
+        return explained(head, rest)
+
     def explain(self) -> str:
         """Give the result in words, with the acts and their citations."""
-        words = {Truth.TRUE: "borne out", Truth.FALSE: "refuted", Truth.UNKNOWN: "left open"}[self.truth]
         about = f"{self.claim.quantifier}: {self.claim.move} of {' or '.join(self.claim.targets)}"
         who = f" by {self.claim.actor}" if self.claim.actor else ""
         when = f" in {self.claim.period}" if self.claim.period else ""
-        lines = [f"The claim ({about}{who}{when}) is {words} by the record."]
+        lines = [f"The claim ({about}{who}{when}) is {_RESULTS[self.truth]} by the record."]
         lines += [f"- {told}" for told in self.told]
         if self.gap:
             lines.append(f"What the record lacks: {self.gap}.")

@@ -27,6 +27,7 @@ from recognition.model.restrictions import Restriction
 from recognition.model.statements import Statement
 from recognition.model.text import kind_of
 from recognition.model.vocabulary import Capacity
+from recognition.views import table
 
 _EMPTY: Final = Line()
 
@@ -79,6 +80,21 @@ class History:
         """Give what it is a history of."""
         known = "" if self.known is None else f", as known on {self.known}"
         return f"<History of {len(self._index.records)} records{known}, policy {self.policy.name}>"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give what it is a history of, for rich."""
+        return self._parts()
+
+    def _repr_html_(self) -> str:
+        """Give what it is a history of, for a notebook."""
+        return table("History", self._parts())
+
+    def _parts(self) -> Iterator[tuple[str, object]]:
+        yield "records", len(self._index.records)
+        yield "pairs", len(self._index.lines)
+        if self.known is not None:
+            yield "known", str(self.known)
+        yield "policy", self.policy.name
 
     def standing(
         self, actor: str, target: str, *, on: Day, capacity: Capacity | None = None, concerning: str | None = None
@@ -376,6 +392,10 @@ class Conflict:
     """The ids of those that count by the policy."""
     differences: tuple[tuple[str, str], ...]
     """In what they differ: a problem code and its message each."""
+
+    def _repr_html_(self) -> str:
+        """Give the accounts and their differences for a notebook."""
+        return table(f"Conflict: {self.occurrence}", [("accounts", ", ".join(self.accounts)), *self.differences])
 
 
 def _pair_key(pair: Pair) -> tuple[str, str, str, str]:

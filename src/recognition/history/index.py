@@ -22,11 +22,12 @@ class Index:
 
     def __init__(self, dataset: Dataset, known: date | None, policy: Policy) -> None:
         """Read the records once."""
-        self.records, corrected = known_records(dataset, known)
+        records, corrected = known_records(dataset, known)
+        self.records: list[Record] = records
         """The records known, in canonical order."""
         self.happenings: Happenings = find_happenings(self.records, corrected, dataset, policy.accounts)
         """What happened, by the accounts that count."""
-        self.order = Order(self.happenings)
+        self.order: Order = Order(self.happenings)
         """The order of what happened."""
         self.lines: dict[Pair, Line] = {}
         """The events of each pair of actor, target, capacity and land of title."""

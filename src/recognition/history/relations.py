@@ -1,6 +1,7 @@
 """Diplomatic relations between two parties on a day, and their level."""
 
 import enum
+from collections.abc import Iterator
 from datetime import date
 from typing import Final, final
 
@@ -13,6 +14,7 @@ from recognition.model.acts import DiplomaticAct
 from recognition.model.dates import PartialDate
 from recognition.model.truth import Truth
 from recognition.model.vocabulary import DiplomaticMove, Level
+from recognition.views import explained
 
 
 class RelationStatus(enum.StrEnum):
@@ -42,7 +44,7 @@ _LEVELS: Final = (None, *Level)
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class RelationsAnswer:
     """Whether relations hold between two parties on a day, and at what level, by the record."""
 
@@ -92,11 +94,30 @@ class RelationsAnswer:
         """The level, where it is certain; ``None`` if it is not, or none is on record."""
         return next(iter(self.levels)) if len(self.levels) == 1 else None
 
+    def __repr__(self) -> str:
+        """Give the answer in a line."""
+        return f"<RelationsAnswer {self.one} - {self.other} on {self.on}: {self._statuses()}>"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give the question and what the answer comes to, for rich."""
+        yield "one", self.one
+        yield "other", self.other
+        yield "on", str(self.on)
+        yield "possible", self._statuses()
+        yield "because", list(self.because)
+
+    def _repr_html_(self) -> str:
+        """Give the explanation for a notebook."""
+        head, *rest = self.explain().splitlines()
+        return explained(head, rest)
+
+    def _statuses(self) -> str:
+        return " or ".join(status for status in RelationStatus if status in self.possible)
+
     def explain(self) -> str:
         """Give the answer in words, with the acts that decide it."""
-        statuses = " or ".join(status for status in RelationStatus if status in self.possible)
         levels = " or ".join(level or "no level on record" for level in _LEVELS if level in self.levels)
-        lines = [f"Relations of {self.one} and {self.other} on {self.on}: {statuses}; {levels}."]
+        lines = [f"Relations of {self.one} and {self.other} on {self.on}: {self._statuses()}; {levels}."]
         for event in self.events:
             for account in event.accounts:
                 move = account.move.value if isinstance(account, DiplomaticAct) else account.kind

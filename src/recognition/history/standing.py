@@ -117,7 +117,7 @@ class Line:
 
     def __init__(self, followers: Followers | None = None) -> None:
         """Begin with no event."""
-        self.events = list[Event]()
+        self.events: list[Event] = []
         self._followers = followers
         self._plain: bool | None = None
         self._later: dict[str, frozenset[str]] = {}

@@ -14,6 +14,7 @@ from recognition.model.record import Record
 from recognition.model.restrictions import Restriction
 from recognition.model.statements import Statement
 from recognition.model.text import ENDED_KINDS
+from recognition.views import explained
 
 _ASIDE = ("$.citations", "$.after", "$.before", "$.supersedes")
 _SHOWN = frozenset({"diplomatic", "event", "government", "recognition", "restriction", "statement"})
@@ -46,6 +47,10 @@ class Entry:
             when = f"{first or ''}..{last or ''}"
         moment = f" ({self.moment})" if self.moment else ""
         return f"{when}: {self.what}{moment} [{', '.join(self.accounts)}]"
+
+    def _repr_html_(self) -> str:
+        """Give the line for a notebook."""
+        return explained(str(self), ())
 
 
 def timeline_of(record_id: str, index: Index) -> Iterator[Entry]:

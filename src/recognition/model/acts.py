@@ -68,7 +68,7 @@ class Vote(Value):
     """Members absent or not voting; ``None``: not said."""
 
 
-FITTING: Final = {
+FITTING: Final[dict[Capacity, tuple[str, ...]]] = {
     Capacity.STATE: ("state",),
     Capacity.GOVERNMENT: ("government",),
     Capacity.REPRESENTATIVE: ("organization", "government"),

@@ -7,7 +7,7 @@ import json
 import types
 import typing
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Final, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, TypeGuard, Union, get_args, get_origin
 
 import attrs
 
@@ -18,6 +18,7 @@ from recognition.model.dates import PartialDate
 from recognition.model.periods import Period
 from recognition.model.text import Form, Words
 from recognition.model.vocabulary import Term
+from recognition.views import shortened, table
 
 MAX_COUNT: Final = MAX_EXACT
 """The greatest number that a field holds: the greatest that every JSON reader keeps exact (RFC 8259)."""
@@ -112,15 +113,38 @@ class Value:
 
     def __repr__(self) -> str:
         """Give the call that makes it, without the fields that have their default."""
-        given = ((field, getattr(self, field.name)) for field in fields_of(type(self)))
-        shown_fields = [f"{field.name}={value!r}" for field, value in given if field.required or value != field.default]
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._given())})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Give the fields that do not have their default, for rich."""
+        return self._given()
+
+    def _repr_html_(self) -> str:
+        """Give the fields that do not have their default, for a notebook."""
+        rows = ((name, _in_lines(value) if _is_many(value) else value) for name, value in self._given())
+        return table(type(self).__name__, rows)
+
+    def _given(self) -> Iterator[tuple[str, object]]:
+        for field in fields_of(type(self)):
+            value = getattr(self, field.name)
+            if field.required or value != field.default:
+                yield field.name, value
         if self.unknown_fields:
-            shown_fields.append(f"{_UNKNOWN}={self.unknown_fields!r}")
-        return f"{type(self).__name__}({', '.join(shown_fields)})"
+            yield _UNKNOWN, self.unknown_fields
 
     def _rules(self) -> tuple[Problem, ...]:
         """Give what is wrong between the fields, each of which is right in itself."""
         return ()
+
+
+def _is_many(value: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple)
+
+
+def _in_lines(values: tuple[object, ...], limit: int = 5) -> str:
+    """Give values one a line, the first ones if there are many."""
+    more = [f"and {len(values) - limit} more"] if len(values) > limit else []
+    return "\n".join([*(shortened(value, 60).replace("\n", " ") for value in values[:limit]), *more])
 
 
 def plain_of(value: Any) -> Any:

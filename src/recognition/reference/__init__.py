@@ -4,8 +4,19 @@ Loaded from a file of the package on first use. What it covers, and the decision
 ``docs/reference/reference-data.md``.
 """
 
-from recognition.reference.data import states, us_recognition
+from recognition.reference.data import recognition_of, states, us_recognition
 from recognition.reference.finding import Candidate, Matched, Suggestion, find, suggest
 from recognition.reference.listing import Presence, presence
 
-__all__ = ["Candidate", "Matched", "Presence", "Suggestion", "find", "presence", "states", "suggest", "us_recognition"]
+__all__ = [
+    "Candidate",
+    "Matched",
+    "Presence",
+    "Suggestion",
+    "find",
+    "presence",
+    "recognition_of",
+    "states",
+    "suggest",
+    "us_recognition",
+]

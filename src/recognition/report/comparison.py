@@ -30,9 +30,11 @@ class Comparison:
         """Gather the accounts; one that only another happening contradicts stands beside the accounts of that."""
         notes = telling.notes[happening]
         self.telling = telling
-        self.codes = tuple(dict.fromkeys(note.code for note in notes))
-        self.edges = list(dict.fromkeys(edge for note in notes for edge in self._contradicted_edge(note)))
-        self.accounts = [record for record in telling.accounts[happening] if record.id not in telling.superseded]
+        self.codes: tuple[str, ...] = tuple(dict.fromkeys(note.code for note in notes))
+        edges = dict.fromkeys(edge for note in notes for edge in self._contradicted_edge(note))
+        self.edges: list[tuple[str, str]] = list(edges)
+        accounts = [record for record in telling.accounts[happening] if record.id not in telling.superseded]
+        self.accounts: list[Record] = accounts
         if len(self.accounts) == 1:
             for _, moment in self.edges:
                 other = telling.accounts[happening_of(telling.dataset[moment.partition("@")[0]])]

@@ -32,13 +32,14 @@ class Telling:
     def __init__(self, dataset: Dataset) -> None:
         """Look up which records are accounts of one happening, and which are parts or corrections of others."""
         self.dataset = dataset
-        self.phrases = Phrases(dataset)
-        self.superseded = superseded_ids(dataset)
-        self.positions = positions_in_time(Index(dataset, None, Policy()), [dataset[name] for name in self.superseded])
+        self.phrases: Phrases = Phrases(dataset)
+        self.superseded: set[str] = superseded_ids(dataset)
+        replaced = [dataset[name] for name in self.superseded]
+        self.positions: dict[str, int] = positions_in_time(Index(dataset, None, Policy()), replaced)
         self.accounts: dict[str, list[Record]] = {}
         self.correctors: dict[str, list[str]] = {}
         self.parts: dict[str, list[Restriction]] = {}
-        self.cited = Counter[str]()
+        self.cited: Counter[str] = Counter()
         for record in dataset:
             self.accounts.setdefault(happening_of(record), []).append(record)
             self.cited.update(citation.source for citation in record.citations)
@@ -48,8 +49,9 @@ class Telling:
                 self.parts.setdefault(record.part_of, []).append(record)
         for accounts in self.accounts.values():
             accounts.sort(key=self._standing)
-        self.sources = sorted(dataset.of(Source), key=lambda source: (-self.cited[source.id], source.id))
-        self.numbers = {source.id: number for number, source in enumerate(self.sources, 1)}
+        sources = sorted(dataset.of(Source), key=lambda source: (-self.cited[source.id], source.id))
+        self.sources: list[Source] = sources
+        self.numbers: dict[str, int] = {source.id: number for number, source in enumerate(self.sources, 1)}
         self.notes: dict[str, list[Problem]] = {}
         for problem in dataset.problems:
             if problem.severity is Severity.NOTE and problem.record:

@@ -72,7 +72,7 @@ class Row:
         self.file = file
         self.line = line
         self.cells = cells
-        self.problems = list[Problem]()
+        self.problems: list[Problem] = []
 
     def problem(self, code: str, message: str, column: str | None = None) -> Problem:
         """Give a problem as one of this row, or of a cell of it."""

@@ -30,8 +30,8 @@ class Ledger:
         """Begin with the item itself."""
         self.item = item
         self.names = names
-        self.notes = list[str]()
-        self.citations = [Citation(source=item.source, locator=item.revision)]
+        self.notes: list[str] = []
+        self.citations: list[Citation] = [Citation(source=item.source, locator=item.revision)]
         self._references = references
         self._tally = tally
 

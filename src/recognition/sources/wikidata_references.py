@@ -35,7 +35,7 @@ class References:
             names: the names of the items that the files have.
         """
         self._names = names
-        self.sources = dict[str, Source]()
+        self.sources: dict[str, Source] = {}
 
     def cited(self, reference: Snaks) -> Citation | str:
         """Give the citation that a reference is, or how it reads if nothing in it can be cited."""

@@ -13,6 +13,14 @@ Example:
     >>> test_every_record_is_found_by_its_id()
 """
 
+from importlib.util import find_spec as _find_spec
+
+from recognition.errors import MissingExtraError as _MissingExtraError
+
+if _find_spec("hypothesis") is None:
+    _missing = _MissingExtraError("testing", "making arbitrary values")
+    raise _missing
+
 from recognition.strategies._classes import for_class
 from recognition.strategies._datasets import dataset_records, datasets
 from recognition.strategies._dates import partial_dates, periods, truths

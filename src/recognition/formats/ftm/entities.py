@@ -66,10 +66,10 @@ def accepts(found: Property, value: str) -> bool:
 
 
 _LANGUAGES: Final = [
-    code
+    first + second
     for first in "abcdefghijklmnopqrstuvwxyz"
     for second in "abcdefghijklmnopqrstuvwxyz"
-    if registry.language.clean(code := first + second) is not None
+    if registry.language.clean(first + second) is not None
 ]
 SHORT_LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
     # Of two codes for one language, such as `he` and the old `iw`, the earlier in the alphabet is the one in use.

@@ -105,7 +105,7 @@ class Writer:
 
     def __init__(self, shapes: Shapes) -> None:
         """Begin with nothing seen."""
-        self.losses = Losses(shapes)
+        self.losses: Losses = Losses(shapes)
         self._shapes = shapes
         self._names = dict[str, str]()
         self._gone = set[str]()

@@ -26,13 +26,13 @@ class Index:
     def __init__(self, shapes: Shapes) -> None:
         """Begin with nothing known."""
         self.shapes = shapes
-        self.kinds = dict[str, str]()
-        self.positions = dict[str, _Part]()
-        self.occupancies = defaultdict[str, list[_Part]](list)
-        self.successions = defaultdict[str, list[_Part]](list)
-        self.links = defaultdict[str, list[_Part]](list)
-        self.problems = dict[int, Problem]()
-        self.authorities = set[str]()
+        self.kinds: dict[str, str] = {}
+        self.positions: dict[str, _Part] = {}
+        self.occupancies: defaultdict[str, list[_Part]] = defaultdict(list)
+        self.successions: defaultdict[str, list[_Part]] = defaultdict(list)
+        self.links: defaultdict[str, list[_Part]] = defaultdict(list)
+        self.problems: dict[int, Problem] = {}
+        self.authorities: set[str] = set()
         self._parts = list[_Part]()
         self._ids = set[str]()
 
@@ -89,7 +89,7 @@ class Index:
         known: dict[str, Any] = self.positions if schema == "UnknownLink" and holder in self.positions else self.kinds
         wrong = schema == "Occupancy" and self.kinds.get(holder) != "person"
         if holder not in known or wrong:
-            message = f"{shown(holder)} is no entity of this file that could have a {schema}"
+            message = f"{shown(holder)} is no entity of this file whose {schema} it could be"
             return Problem("dangling-reference", message, path=f"$.properties.{owner}")
         if schema == "Occupancy" and held not in self.positions:
             return Problem("dangling-reference", f"{shown(held)} is no Position of this file", path="$.properties.post")

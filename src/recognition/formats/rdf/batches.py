@@ -1,7 +1,7 @@
 """Files of triples to batches of records: what is said of each, where it stands, and of what version it is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from recognition.errors import Problem, shown
@@ -41,13 +41,17 @@ def gathered(statements: Iterable[Statement]) -> dict[str, Description]:
     return found
 
 
-def reading_of(descriptions: dict[str, Description], vocabulary: Vocabulary) -> Reading:
+Placing = Callable[[int], Place | None]
+"""Gives the place that the line of a triple stands for."""
+
+
+def reading_of(descriptions: dict[str, Description], vocabulary: Vocabulary, placed: Placing = Place) -> Reading:
     """Give what was read of a graph that is held as a whole."""
-    version, place, problems = version_in(descriptions.pop(DATASET, None))
-    return Reading(version, batches_of(iter(descriptions.values()), vocabulary), problems, place)
+    version, place, problems = version_in(descriptions.pop(DATASET, None), placed)
+    return Reading(version, batches_of(iter(descriptions.values()), vocabulary, placed), problems, place)
 
 
-def version_in(dataset: Description | None) -> tuple[Any, Place | None, list[Problem]]:
+def version_in(dataset: Description | None, placed: Placing = Place) -> tuple[Any, Place | None, list[Problem]]:
     """Give the format version as it stands in a graph, where, and what else is said of the dataset."""
     if dataset is None:
         return MISSING, None, []
@@ -58,7 +62,8 @@ def version_in(dataset: Description | None) -> tuple[Any, Place | None, list[Pro
             found.setdefault(triple.object, triple.line)
         else:
             message = f"{shown(triple.predicate)} says something of {shown(triple.subject)} that no record can hold"
-            problems.append(Problem("unknown-field", message, path="$", line=triple.line))
+            place = None if triple.line is None else placed(triple.line)
+            problems.append(Problem("unknown-field", message, path="$", line=place.line if place else None))
     if len(found) > 1:
         problems.append(Problem("duplicate-key", "the dataset has several format versions", path="$.format_version"))
     if not found:
@@ -67,33 +72,33 @@ def version_in(dataset: Description | None) -> tuple[Any, Place | None, list[Pro
     is_count = isinstance(value, Literal) and value.datatype == INTEGER and _DIGITS.fullmatch(value.text)
     text = value.text if isinstance(value, Literal) else str(value)
     version = int(text) if is_count else text
-    return version, None if line is None else Place(line), problems
+    return version, None if line is None else placed(line), problems
 
 
-def batches_of(descriptions: Iterator[Description], vocabulary: Vocabulary) -> Iterator[Batch]:
+def batches_of(descriptions: Iterator[Description], vocabulary: Vocabulary, placed: Placing = Place) -> Iterator[Batch]:
     """Give the records that are described, some at a time."""
     held = list[Description]()
     for description in descriptions:
         held.append(description)
         if len(held) == _BATCH:
-            yield _batch(held, vocabulary)
+            yield _batch(held, vocabulary, placed)
             held = []
     if held:
-        yield _batch(held, vocabulary)
+        yield _batch(held, vocabulary, placed)
 
 
-def _batch(held: list[Description], vocabulary: Vocabulary) -> Batch:
+def _batch(held: list[Description], vocabulary: Vocabulary, placed: Placing) -> Batch:
     readers = [RecordReader(description, vocabulary) for description in held]
     records = [reader.record() for reader in readers]
     return batch_of(
         records,
-        lambda position, path: place_of(held[position], path, vocabulary),
+        lambda position, path: place_of(held[position], path, vocabulary, placed),
         typed=all(reader.is_known for reader in readers),
     )
 
 
-def place_of(description: Description, path: str, vocabulary: Vocabulary) -> Place | None:
-    """Give the line of the triple that a path from a record leads to, or else of the first of what holds it."""
+def place_of(description: Description, path: str, vocabulary: Vocabulary, placed: Placing = Place) -> Place | None:
+    """Give the place of the triple that a path from a record leads to, or else of the first of what holds it."""
     node: str = description.iri
     types = {triple.object for triple in description.triples if triple.subject == node and triple.predicate == TYPE}
     cls = next((cls for cls in vocabulary.kinds.values() if cls.iri in types), None)
@@ -116,5 +121,5 @@ def place_of(description: Description, path: str, vocabulary: Vocabulary) -> Pla
         for triple in description.triples:
             fits = subject in (None, triple.subject) and predicate in (None, triple.predicate)
             if fits and triple.line is not None:
-                return Place(triple.line)
+                return placed(triple.line)
     return None

@@ -68,7 +68,8 @@ def read(source: Input, shapes: Shapes) -> Reading:
     vocabulary = vocabulary_of(shapes)
     parsed = parse(source.read())
     known = {CONTEXT: context_of(vocabulary)}
-    return reading_of(gathered(statements_of(parsed, known)), vocabulary)
+    statements, paths = statements_of(parsed, known)
+    return reading_of(gathered(statements), vocabulary, lambda number: parsed.place(paths[number]))
 
 
 # --- the context ----------------------------------------------------------------------------------------------------

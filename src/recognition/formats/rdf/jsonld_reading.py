@@ -25,8 +25,8 @@ _MOST_STEPS: Final = 20
 """Through how many prefixes a name may be defined."""
 
 
-def statements_of(parsed: Parsed, known: Mapping[str, Any]) -> list[Statement]:
-    """Give the triples of a document.
+def statements_of(parsed: Parsed, known: Mapping[str, Any]) -> tuple[list[Statement], list[str]]:
+    """Give the triples of a document, numbered, and the path to each in the document.
 
     Args:
         parsed: the document.
@@ -39,7 +39,7 @@ def statements_of(parsed: Parsed, known: Mapping[str, Any]) -> list[Statement]:
     document.read(parsed.plain)
     if document.problems:
         raise InvalidDataError(_placed(problem, parsed) for problem in document.problems[:_MOST_PROBLEMS])
-    return document.statements
+    return document.statements, document.paths
 
 
 def _placed(problem: Problem, parsed: Parsed) -> Problem:
@@ -62,11 +62,17 @@ class _Document:
 
     def __init__(self, known: Mapping[str, Any]) -> None:
         self.statements: list[Statement] = []
+        self.paths: list[str] = []
         self.problems: list[Problem] = []
         self._known = known
         self._terms: dict[str, _Term | None] = {}
         self._vocab: str | None = None
         self._base: str | None = None
+
+    def _say(self, subject: str, predicate: str, value: Iri | Literal, path: str) -> None:
+        # Where it stands is looked up only if it is asked for.
+        self.statements.append(Statement(subject, predicate, value, len(self.paths)))
+        self.paths.append(path)
 
     def _refuse(self, reason: str, path: str, code: str = "syntax") -> None:
         self.problems.append(Problem(code, f"not accepted in JSON-LD: {reason}", path=path))
@@ -224,8 +230,9 @@ class _Document:
                 self._refuse(f"the key {shown(key)}, which the context does not define", path + step(key))
                 continue
             term = self._terms.get(key)
-            for item in self._values(value, term.type if term else None, path + step(key)):
-                self.statements.append(Statement(iri, predicate, item))
+            here = path + step(key)
+            for item in self._values(value, term.type if term else None, here):
+                self._say(iri, predicate, item, here)
         return Iri(iri)
 
     def _types(self, subject: str, value: Any, path: str) -> None:
@@ -234,7 +241,7 @@ class _Document:
             if iri is None:
                 self._refuse(f"{shown(item)} as a class", here)
             else:
-                self.statements.append(Statement(subject, TYPE, Iri(iri)))
+                self._say(subject, TYPE, Iri(iri), here)
 
     def _values(self, value: Any, kind: str | None, path: str) -> Iterator[Iri | Literal]:
         for item, here in _items(value, path):

@@ -140,6 +140,7 @@ class Statement(NamedTuple):
     predicate: str
     object: Iri | Literal
     line: int | None = None
+    """Its line; of JSON-LD, its number among the triples of the document."""
 
 
 @functools.lru_cache(maxsize=4096)

@@ -14,11 +14,20 @@ from recognition.formats.shape import FieldShape, Sort
 from recognition.formats.sqlite.views import INDEXES, views
 from recognition.formats.tabular.layout import EXTRAS, INDEX, Column, Table, is_reference, known_tables, target_of
 
-BOUNDS: Final = {
+BOUNDS: Final[dict[Sort, tuple[str, ...]]] = {
     Sort.DATE: ("earliest", "latest"),
     Sort.PERIOD: ("start_earliest", "start_latest", "end_earliest", "end_latest"),
 }
 """The ends of the names of the columns behind a date or period, in the order of its bounds."""
+_MEANING: Final = {
+    "_earliest": "The first day that it allows; NULL: no bound.",
+    "_latest": "The last day that it allows; NULL: no bound.",
+    "_start_earliest": "The first day on which it can have started; NULL: no bound.",
+    "_start_latest": "The last day on which it can have started; NULL: no bound.",
+    "_end_earliest": "The first day on which it can have ended; NULL: no bound.",
+    "_end_latest": "The last day on which it can have ended; NULL: no bound.",
+}
+"""What they mean, by the end of the name."""
 _REMEMBERED: Final = 100_000
 
 
@@ -37,7 +46,7 @@ def tables_sql(tables: Iterable[Table]) -> Iterator[str]:
     yield _create(
         INDEX,
         "All records.",
-        ['"id" TEXT NOT NULL PRIMARY KEY', '"type" TEXT NOT NULL -- The table that has it.'],
+        ['"id" TEXT NOT NULL PRIMARY KEY -- The id of a record.', '"type" TEXT NOT NULL -- The table that has it.'],
     )
     all_tables = list(known_tables(tables).values())
     parents = {child.name: table.name for table in all_tables for child in table.children}
@@ -47,7 +56,7 @@ def tables_sql(tables: Iterable[Table]) -> Iterator[str]:
         EXTRAS,
         "What a newer producer has put into records.",
         [
-            f'"record" TEXT NOT NULL REFERENCES {quoted(INDEX)} ("id")',
+            f'"record" TEXT NOT NULL REFERENCES {quoted(INDEX)} ("id") -- The record.',
             '"path" TEXT NOT NULL -- Where in the record, from $.',
             '"json" TEXT NOT NULL -- What stands there.',
             'PRIMARY KEY ("record", "path")',
@@ -72,14 +81,15 @@ def _one_line(text: str) -> str:
 
 def _lines(table: Table, parent: str | None) -> Iterator[str]:
     if parent is None:
-        yield f'"id" TEXT NOT NULL PRIMARY KEY REFERENCES {quoted(INDEX)} ("id")'
+        yield f'"id" TEXT NOT NULL PRIMARY KEY REFERENCES {quoted(INDEX)} ("id") -- By what others name it.'
     else:
-        yield '"record" TEXT NOT NULL'
+        yield '"record" TEXT NOT NULL -- The record that it is in.'
         for key in table.keys[1:]:
-            yield f"{quoted(key)} INTEGER NOT NULL"
+            where = "the list" if key == "position" else f"the list {key.removesuffix('_position')}"
+            yield f"{quoted(key)} INTEGER NOT NULL -- The position in {where}, from 1."
     for column in table.columns:
         yield _column(column)
-        yield from (f"{quoted(name)} TEXT" for name in derived(column))
+        yield from (f"{quoted(name)} TEXT -- {_MEANING[name.removeprefix(column.name)]}" for name in derived(column))
     if parent is not None:
         above = table.keys[:-1]
         theirs = ("id",) if len(above) == 1 else (*above[:-1], "position")

@@ -43,7 +43,7 @@ class Making:
         self._part = part
         self._problems = list[Problem]()
         self._whose = joined.record if joined.row is None else joined.row.cells.get("id")
-        self.exact = True
+        self.exact: bool = True
         """Whether nothing but cells of known columns went into it."""
 
     def record(self) -> Any:

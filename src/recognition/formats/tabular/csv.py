@@ -35,7 +35,7 @@ from recognition.formats.outputs import Output
 from recognition.formats.plain import is_object
 from recognition.formats.shape import Shapes, Sort, ValueShape
 from recognition.formats.tabular import datapackage
-from recognition.formats.tabular.delimited import VERSION, RowReader, RowWriter
+from recognition.formats.tabular.delimited import VERSION, RowReader, RowWriter, guarded
 from recognition.formats.tabular.joining import batches_of
 from recognition.formats.tabular.layout import EXTRAS, INDEX, ITEM, Row, Table, class_tables, keys_below, known_tables
 from recognition.formats.tabular.rows import extra_rows, rows_of
@@ -58,9 +58,9 @@ def write(
         target: where to.
         shapes: what records look like.
         version: the format version to note.
-        neutralise: whether texts that a spreadsheet would take for formulas get an apostrophe in front, as OWASP
-            advises: those that begin with ``=``, ``+``, ``-``, ``@``, a tab or a line end. The descriptor notes it, and
-            reading takes the apostrophes off again.
+        neutralise: whether texts that a spreadsheet would take for something else get an apostrophe in front: for
+            formulas, as OWASP advises, those that begin with ``=``, ``+``, ``-``, ``@``, a tab or a line end; for
+            numbers and dates, such as ``004``. The descriptor notes it, and reading takes the apostrophes off again.
     """
     tables = class_tables(shapes)
     by_kind = {table.kind: table for table in tables}
@@ -94,7 +94,7 @@ class _Files:
     def open(self, name: str, header: Sequence[str]) -> RowWriter:
         path = self._folder / datapackage.file_of(name)
         stream = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-        file = self.written[name] = RowWriter(stream, neutralise=self._neutralise)
+        file = self.written[name] = RowWriter(stream, guarded if self._neutralise else None)
         file.write(header)
         return file
 

@@ -2,7 +2,7 @@
 
 Beside the tables with their columns, keys and references, it says which version of the format they are of, in the
 property ``recognition:format_version``, and in ``recognition:neutralised`` whether texts that a spreadsheet would
-take for formulas have an apostrophe in front.
+take for formulas, numbers or dates have an apostrophe in front.
 
 A column has the constraints that any library for Table Schema can check: whether it must be filled in, its vocabulary,
 and its pattern where XML Schema can write that. Dates and periods are strings: Table Schema has no EDTF.
@@ -27,7 +27,7 @@ NAME: Final = "datapackage.json"
 FORMAT_VERSION: Final = "recognition:format_version"
 """The property that gives the version of the format."""
 NEUTRALISED: Final = "recognition:neutralised"
-"""The property that says whether texts that look like formulas have an apostrophe in front."""
+"""The property that says whether texts that look like formulas, numbers or dates have an apostrophe in front."""
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {INDEX: ("id", "type"), EXTRAS: ("record", "path", "json")}
 """The columns of the two tables that all classes share."""
 _TYPES: Final = {Sort.COUNT: "integer", Sort.FLAG: "boolean"}
@@ -51,7 +51,7 @@ def descriptor(
         written: the names of the tables that there are; only to these do references point.
         beyond: of each table, the columns that hold terms which the vocabulary does not have.
         version: the version of the format.
-        neutralised: whether texts that look like formulas have an apostrophe in front.
+        neutralised: whether texts that look like formulas, numbers or dates have an apostrophe in front.
     """
     known = known_tables(tables)
     resources = [_resource(INDEX, "The ids of all records.", _index_schema(tables))]
@@ -177,7 +177,7 @@ class Described:
     version: Any
     """The format version as it stands there, or :data:`~recognition.formats.contract.MISSING`."""
     neutralised: bool = False
-    """Whether texts that look like formulas have an apostrophe in front."""
+    """Whether texts that look like formulas, numbers or dates have an apostrophe in front."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with it."""
     place: Place | None = None

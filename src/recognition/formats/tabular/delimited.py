@@ -31,27 +31,42 @@ _LONGEST: Final = 16 << 20
 """The length of a row, in characters, beyond which it is not read on; no record comes near it."""
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
-# --- formulas -------------------------------------------------------------------------------------------------------
+# --- what a spreadsheet takes for something else ----------------------------------------------------------------------
 
-_FORMULA: Final = re.compile("'*[ \u00a0]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""What a spreadsheet may take for a formula when it opens the file: a text that begins with one of the characters that
-OWASP lists under "CSV Injection", be it behind spaces. Behind apostrophes it is no formula; such a text is marked too,
-so that the mark can be told from what was there before."""
+_FORMULA: Final = "[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+"""How a text begins that a spreadsheet may take for a formula, as OWASP lists it under "CSV Injection"."""
+_VALUE: Final = r"(?!(?:0|[1-9][0-9]{0,14})\Z)[0-9.,][0-9.,:/+\-eE% ]*\Z|(?i:true|false)\Z"
+"""What it may take for a number, a date, a time or a flag, and write back in another form: ``004`` as ``4``. A whole
+number of up to fifteen digits stays as it is."""
+# It may stand behind spaces. Behind apostrophes it is a text already; such a text is marked too, so that the mark can
+# be told from what was there before.
+_FORMULAS: Final = re.compile(f"'*[ \u00a0]*{_FORMULA}")
+_NOT_TEXT: Final = re.compile(f"'*[ \u00a0]*(?:{_FORMULA}|{_VALUE})")
 
 
 def neutral(cell: str) -> str:
     """Give a cell that no spreadsheet takes for a formula: with an apostrophe in front, if it needs one.
 
     Example:
-        >>> neutral("=1+1"), neutral("'=1+1"), neutral("'tis"), neutral("a=b")
-        ("'=1+1", "''=1+1", "'tis", 'a=b')
+        >>> neutral("=1+1"), neutral("'=1+1"), neutral("'tis"), neutral("a=b"), neutral("004")
+        ("'=1+1", "''=1+1", "'tis", 'a=b', '004')
     """
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return f"'{cell}" if _FORMULAS.match(cell) else cell
+
+
+def guarded(cell: str) -> str:
+    """Give a cell that a spreadsheet takes for a text and nothing else: with an apostrophe in front, if it needs one.
+
+    Example:
+        >>> guarded("=1+1"), guarded("004"), guarded("2025-07"), guarded("1984"), guarded("p. 12-14")
+        ("'=1+1", "'004", "'2025-07", '1984', 'p. 12-14')
+    """
+    return f"'{cell}" if _NOT_TEXT.match(cell) else cell
 
 
 def original(cell: str) -> str:
-    """Give back what :func:`neutral` was given."""
-    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
+    """Give back what :func:`guarded` was given."""
+    return cell[1:] if cell[:1] == "'" and _NOT_TEXT.match(cell) else cell
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -60,16 +75,16 @@ def original(cell: str) -> str:
 class RowWriter:
     """Writes rows of texts, whole numbers, bools and ``None``, which is an empty cell."""
 
-    def __init__(self, stream: Any, *, neutralise: bool) -> None:
-        """Hold a stream of text that leaves line ends as they are."""
+    def __init__(self, stream: Any, mark: Callable[[str], str] | None = None) -> None:
+        """Hold a stream of text that leaves line ends as they are, and what marks cells, if anything does."""
         self._write = csv.writer(stream, lineterminator="\n").writerow
-        self._neutralise = neutralise
+        self._mark = mark
 
     def write(self, row: Iterable[Any]) -> None:
         """Write a row."""
-        cells = [cell if type(cell) is not bool else "true" if cell else "false" for cell in row]
-        if self._neutralise:
-            cells = [neutral(cell) if isinstance(cell, str) else cell for cell in cells]
+        # Flags are no texts: a mark would make them such.
+        marked = row if self._mark is None else [self._mark(cell) if isinstance(cell, str) else cell for cell in row]
+        cells = [cell if type(cell) is not bool else "true" if cell else "false" for cell in marked]
         self._write(cells)
 
 
@@ -147,7 +162,7 @@ class RowReader:
 
         Args:
             fields: what the columns hold of which that is known; other columns that are known hold texts.
-            neutralised: whether the file was written so that spreadsheets see no formulas.
+            neutralised: whether the file was written so that spreadsheets see texts as texts.
 
         Raises:
             InvalidDataError: while reading, if the file cannot be read on.

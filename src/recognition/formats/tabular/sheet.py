@@ -22,7 +22,7 @@ from recognition.formats.contract import Reading
 from recognition.formats.inputs import Input
 from recognition.formats.outputs import Output
 from recognition.formats.shape import Shapes
-from recognition.formats.tabular.delimited import VERSION, RowReader, RowWriter
+from recognition.formats.tabular.delimited import VERSION, RowReader, RowWriter, neutral
 from recognition.formats.tabular.rows import rows_of
 from recognition.formats.tabular.sheet_columns import CITATIONS, CITED, KIND, Named, Sheet, sheet_of
 from recognition.formats.tabular.sheet_reading import batches_of
@@ -83,7 +83,7 @@ def write(
         for plain in records:
             sorting.take(plain)
         waiting.seek(0)
-        writer = RowWriter(codecs.getwriter("utf-8")(stream), neutralise=neutralise)
+        writer = RowWriter(codecs.getwriter("utf-8")(stream), neutral if neutralise else None)
         writer.write(sheet.header)
         for line in waiting:
             writer.write(sorting.row(msgspec.json.decode(line)))
