@@ -19,7 +19,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def test_the_package_of_the_guide_to_formats_is_a_format(tmp_path: Path) -> None:
-    """Installed as it stands on the page, nothing is lost in it, by the page's own test; and it refuses what is none."""
+    """Installed as it stands on the page, nothing is lost in it, by the page's own test; it refuses what is none."""
     module, test = blocks("add-a-format.md", "python")
     project = tomllib.loads(blocks("add-a-format.md", "toml")[0])["project"]
     ((format_name, module_name),) = project["entry-points"]["recognition.formats"].items()
