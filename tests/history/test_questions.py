@@ -516,6 +516,17 @@ def test_an_edge_to_a_corrected_record_means_its_correction() -> None:
     assert then.standing("state:A", "state:T", on=on).recognised is Truth.UNKNOWN
 
 
+def test_a_correction_that_the_policy_leaves_out_corrects_all_the_same() -> None:
+    """By the word of the corrected source alone nothing is left, and an edge to the record orders nothing."""
+    early, late = (Citation(source="source:early"),), (Citation(source="source:late"),)
+    wrong = act("w", "2000-01-01", citations=early)
+    right = act("r", "2000-03-01", citations=late, supersedes=("recognition:w",))
+    later = act("a", "[..2000-02-15]", actor="state:B", citations=early, after=("recognition:w",))
+    told = history(wrong, right, later, policy=Policy.only("source:early"))
+    assert told.standing("state:A", "state:T", on="2000-06-01").certain is Standing.NONE
+    assert told.standing("state:B", "state:T", on="1999-06-01").recognised is Truth.UNKNOWN
+
+
 def test_what_only_one_of_two_accounts_says_of_order_binds_that_account_alone() -> None:
     """One account puts the act after a day, the other says nothing: it may have been before."""
     told = history(

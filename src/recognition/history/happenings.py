@@ -104,7 +104,8 @@ def _corrected_keys(
     for record in corrected:
         meant = record
         while meant.id in own and own[meant.id] is None:
-            others = [other for other in corrections[meant.id] if other.kind == meant.kind]
+            # A rule may admit the corrected record and not its correction.
+            others = [other for other in corrections.get(meant.id, ()) if other.kind == meant.kind]
             if len(others) != 1:
                 break
             meant = others[0]

@@ -50,9 +50,11 @@ _TRAPS: Final = (
     "\U0001f1e6\U0001f1eb",
     "\U0010ffff",
 )
-_VISIBLE: Final = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
+# No codec is named: without surrogates there is nothing that UTF-8 cannot hold, and Hypothesis would try every character
+# on its first run in a folder, which takes so long that it calls the test too slow.
+_VISIBLE: Final = st.characters(exclude_categories=("C", "Z"))
 _ANY: Final = st.characters(
-    codec="utf-8", exclude_categories=("Cc", "Cs"), include_characters="\t\n", exclude_characters="\ufffe\uffff"
+    exclude_categories=("Cc", "Cs"), include_characters="\t\n", exclude_characters="\ufffe\uffff"
 )
 _PLAIN: Final = st.text("abcdefgh", min_size=1, max_size=6)
 _AROUND: Final = st.text(_ANY, max_size=4)
