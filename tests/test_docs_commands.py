@@ -39,9 +39,14 @@ def test_commands_are_found() -> None:
 
 
 @pytest.mark.parametrize("arguments", list(SHOWN.values()), ids=list(SHOWN))
-def test_a_command_that_is_shown_is_understood(arguments: list[str]) -> None:
+def test_a_command_that_is_shown_is_understood(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Each command has the arguments and options that it is shown with; what is in capitals stands for something."""
+    monkeypatch.chdir(tmp_path)
     name, *rest = arguments
+    if "--texts" in rest:
+        Path(rest[rest.index("--texts") + 1]).mkdir()
     if name.startswith("-"):
         assert CliRunner().invoke(cli, list(arguments)).exit_code == 0
         return
