@@ -1,9 +1,7 @@
 """The examples in the README and the documentation are tests: each block is run, top to bottom."""
 
 import shlex
-from collections.abc import Sequence
 
-import pytest
 from click.testing import CliRunner
 from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
@@ -29,13 +27,3 @@ def run_console(example: Example) -> str | None:
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), CodeBlockParser("console", run_console), SkipParser()], patterns=["*.md"]
 ).pytest()
-
-
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Keep together, where tests run in several processes, the blocks of a page and the tests that need Spark."""
-    for item in items:
-        needs_spark = "[pyspark" in item.nodeid or "spark" in getattr(item, "fixturenames", ())
-        if needs_spark or item.path.name == "run-on-spark.md":
-            item.add_marker(pytest.mark.xdist_group("spark"))
-        elif item.path.suffix == ".md":
-            item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))

@@ -55,10 +55,10 @@ STEPS: Final = (
         # Chromium is no Python package; `tools/install_chromium.sh` brings it.
         probe=(PYTHON, "tools/browser_check.py", "--probe"),
     ),
-    # On all processors; `conftest.py` says which tests have to stay together.
+    # On all processors; the blocks of a page and the tests of a file share what they have made.
     Step(
         name="tests",
-        command=(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", "--cov", "--cov-report=term"),
+        command=(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "--cov", "--cov-report=term"),
     ),
 )
 
