@@ -50,7 +50,7 @@ _TRAPS: Final = (
     "\U0001f1e6\U0001f1eb",
     "\U0010ffff",
 )
-# No codec is named: without surrogates there is nothing that UTF-8 cannot hold, and Hypothesis would try every character
+# No codec is named: without surrogates, there is nothing that UTF-8 cannot hold. Hypothesis would try every character
 # on its first run in a folder, which takes so long that it calls the test too slow.
 _VISIBLE: Final = st.characters(exclude_categories=("C", "Z"))
 _ANY: Final = st.characters(
