@@ -17,6 +17,7 @@ import pytest
 
 import recognition
 from recognition import InvalidDataError, State
+from recognition.formats.exchange import exchange
 from recognition.formats.inputs import Input
 from recognition.formats.outputs import Output, memory
 
@@ -132,7 +133,10 @@ def test_a_compressed_file_stays_if_writing_fails(suffix: str, tmp_path: Path) -
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.chmod"])
+EXCHANGE: Final = "recognition.formats.outputs.exchange"
+
+
+@pytest.mark.parametrize("step", ["os.fsync", "rename", "pathlib.Path.chmod"])
 def test_what_was_there_stays_if_the_system_fails(
     step: str, way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,17 +150,23 @@ def test_what_was_there_stays_if_the_system_fails(
         raise OSError(errno.EIO, "the disk is broken")
 
     with monkeypatch.context() as patch:
-        patch.setattr(step, fail)
+        for name in (EXCHANGE, "pathlib.Path.replace") if step == "rename" else (step,):
+            patch.setattr(name, fail)
         with pytest.raises(OSError, match="the disk is broken"):
             put(Output(path), b"new")
     assert content(path) == b"old"
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def cannot(*_: object) -> bool:
+    """Be a system in which folders cannot change places."""
+    return False
+
+
 def test_an_old_folder_is_put_back_if_the_new_one_cannot_take_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second of the two renames fails, and the first is undone."""
+    """Where folders cannot change places, the second of two renames fails, and the first is undone."""
     path = tmp_path / "a"
     put_folder(Output(path), b"old")
     replace = Path.replace
@@ -168,12 +178,100 @@ def test_an_old_folder_is_put_back_if_the_new_one_cannot_take_its_place(
             raise OSError(errno.EIO, "the disk is broken")
         return replace(self, target)
 
+    monkeypatch.setattr(EXCHANGE, cannot)
     monkeypatch.setattr(Path, "replace", second_fails)
     with pytest.raises(OSError, match="the disk is broken"):
         put_folder(Output(path), b"new")
     assert len(calls) == 3
     assert content(path) == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_is_replaced_where_none_can_change_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By two renames, after which nothing of the old one is left."""
+    monkeypatch.setattr(EXCHANGE, cannot)
+    path = tmp_path / "a"
+    for data in (b"old", b"new"):
+        put_folder(Output(path), data)
+        assert content(path) == data
+        assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_came_in_the_meantime_is_left_if_the_new_one_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else was faster, between the two renames: theirs stands, and the old one is not put over it."""
+    path = tmp_path / "a"
+    put_folder(Output(path), b"old")
+    replace = Path.replace
+
+    def overtaken(self: Path, target: Path) -> Path:
+        if self == path:
+            moved = replace(self, target)
+            path.mkdir()
+            (path / "a.csv").write_bytes(b"theirs")
+            return moved
+        return replace(self, target)
+
+    monkeypatch.setattr(EXCHANGE, cannot)
+    monkeypatch.setattr(Path, "replace", overtaken)
+    with pytest.raises(OSError, match=r"a'"):
+        put_folder(Output(path), b"new")
+    assert content(path) == b"theirs"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_comes_while_one_is_made_is_replaced(tmp_path: Path) -> None:
+    """Of two that make one folder at the same time, the later has the last word."""
+    path = tmp_path / "a"
+    with Output(path).folder(ours="*.csv") as folder:
+        (folder / "a.csv").write_bytes(b"later")
+        put_folder(Output(path), b"sooner")
+    assert content(path) == b"later"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@POSIX
+def test_there_is_a_folder_at_every_moment(tmp_path: Path) -> None:
+    """Whoever looks while it is replaced finds the old or the new one, if the system lets folders change places."""
+    path, other = tmp_path / "a", tmp_path / "b"
+    path.mkdir()
+    other.mkdir()
+    if not exchange(path, other):
+        pytest.skip("folders cannot change places here")
+    other.rmdir()
+    put_folder(Output(path), b"data")
+    absent = list[bool]()
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            absent.append(not path.is_dir())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    for _ in range(100):
+        put_folder(Output(path), b"data")
+    done.set()
+    looking.join()
+    assert len(absent) > 100
+    assert not any(absent)
+
+
+@POSIX
+def test_what_can_change_places_does_and_what_cannot_is_told(tmp_path: Path) -> None:
+    """Each folder has the other's name; one that is not there is an error, and the other stays."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    (one / "first").touch()
+    if not exchange(one, other):
+        pytest.skip("folders cannot change places here")
+    assert (other / "first").exists()
+    assert not (one / "first").exists()
+    with pytest.raises(FileNotFoundError):
+        exchange(tmp_path / "absent", other)
+    assert (other / "first").exists()
 
 
 def test_what_is_put_in_its_place_is_on_the_disk(way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,6 +401,36 @@ def test_rights_are_kept(mode: int, way: Way, tmp_path: Path) -> None:
     path.chmod(mode)
     put(Output(path), b"new")
     assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@POSIX
+def test_the_mask_of_new_files_is_never_touched(way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It belongs to the whole process: two threads that changed it for an instant could leave it changed."""
+    put, name = way
+
+    def refuse(_: int) -> int:
+        pytest.fail("the mask was asked for by changing it")
+
+    monkeypatch.setattr(os, "umask", refuse)
+    for data in (b"old", b"new"):
+        put(Output(tmp_path / name), data)
+
+
+@POSIX
+def test_a_private_file_is_private_while_it_is_written(way: Way, tmp_path: Path) -> None:
+    """What replaces a file that only its owner may read can be read by nobody else before it is in its place."""
+    put, name = way
+    path = tmp_path / name
+    put(Output(path), b"old")
+    path.chmod(0o700 if path.is_dir() else 0o600)
+    with begin(way, path) as target:
+        if put is put_file:
+            target.write_bytes(b"new")
+        beside = [entry for entry in tmp_path.iterdir() if entry != path]
+        # An archive is gathered elsewhere.
+        assert bool(beside) is (name != "a.zip")
+        assert all(entry.name.startswith(".recognition-") for entry in beside)
+        assert [stat.S_IMODE(entry.stat().st_mode) & 0o077 for entry in beside] == [0] * len(beside)
 
 
 @pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs /dev/null")

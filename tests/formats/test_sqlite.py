@@ -631,6 +631,34 @@ def test_a_file_that_is_not_whole_by_itself_is_refused(tmp_path: Path, whole: by
                 sqlite.read(Input(name), shapes())
 
 
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_file_with_changes_beside_it_is_not_replaced(mode: str, tmp_path: Path) -> None:
+    """SQLite would play the changes of the old file back into the new one, which would then be neither."""
+    path = tmp_path / "a.sqlite"
+    recognition.dump(Dataset([State(id="state:A", name="A")]), path)
+    script = f"""
+import os, sqlite3
+connection = sqlite3.connect({str(path)!r}, isolation_level=None)
+connection.execute("PRAGMA journal_mode={mode}")
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN")
+connection.execute("CREATE TABLE other (text TEXT)")
+connection.executemany("INSERT INTO other VALUES (?)", [("x" * 1000,)] * 1000)
+os._exit(0)
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 - what it runs is written here
+    before = {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()}
+    with pytest.raises(FileExistsError, match="changes lie in a journal beside it"):
+        recognition.dump(Dataset([State(id="state:B", name="B")]), path)
+    assert {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()} == before
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA journal_mode=DELETE")
+    recognition.dump(Dataset([State(id="state:B", name="B")]), path)
+    assert [record.id for record in recognition.load(path)] == ["state:B"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_file_that_is_dropped_is_closed(whole: bytes, tmp_path: Path) -> None:
     """A reading of which no record is taken leaves nothing open or behind."""
     path = tmp_path / "x.db.gz"

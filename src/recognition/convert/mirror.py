@@ -16,6 +16,7 @@ import attrs
 import msgspec
 
 from recognition.convert.migration import FORMAT_VERSION
+from recognition.dataset.once import once
 from recognition.errors import InvalidDataError
 from recognition.formats.plain import Repeated
 from recognition.formats.shape import Sort
@@ -245,7 +246,8 @@ class _Mirrors:
         self.encoder = msgspec.json.Encoder()
 
 
-_mirrors = functools.cache(_Mirrors)
+# Mirrors of two makings do not mix, and a decoder of msgspec that is made by two threads at once can crash.
+_mirrors = once(_Mirrors)
 
 
 def read_document(data: bytes) -> list[Record]:

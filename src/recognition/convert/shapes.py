@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from recognition.dataset.once import once
 from recognition.formats.shape import Bounds, FieldShape, Shapes, Sort, ValueShape
 from recognition.model.dates import PartialDate
 from recognition.model.periods import Period
@@ -16,7 +17,7 @@ from recognition.model.shape import Field, fields_of, plain_of
 from recognition.model.text import Ref, Words
 
 
-@functools.cache
+@once
 def shapes() -> Shapes:
     """Give the shape of every record class, by kind, in canonical order."""
     return {kind: _shape(cls) for kind, cls in RECORD_CLASSES.items()}

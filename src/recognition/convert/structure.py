@@ -1,6 +1,5 @@
 """The one cattrs converter: plain data to records, with every problem; and back."""
 
-import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -10,6 +9,7 @@ from cattrs import ClassValidationError, Converter
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
 
+from recognition.dataset.once import once
 from recognition.errors import InvalidDataError, Problem, nearest, shown
 from recognition.formats.extras import json_of, kept, unkeepable
 from recognition.formats.plain import Repeated, Scalar, is_list, is_object, step
@@ -216,7 +216,7 @@ def _structure_any(value: Any, converter: Converter) -> Record:
     return converter.structure(value, RECORD_CLASSES[kind])
 
 
-_converter = functools.cache(make_converter)
+_converter = once(make_converter)
 
 
 def structure_record(plain: Any, *, strict: bool = True) -> Record:

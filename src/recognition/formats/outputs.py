@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from recognition.formats.compression import compressed, compression_of
-from recognition.formats.files import placing, replacing, sync, umask
+from recognition.formats.exchange import exchange
+from recognition.formats.files import PREFIX, placing, replacing, rights, sync, unused
 
 
 class Output:
@@ -25,6 +26,14 @@ class Output:
     def __init__(self, destination: Path | IO[bytes]) -> None:
         """Hold where it goes."""
         self._destination = destination
+
+    @property
+    def place(self) -> Path | None:
+        """Where a file can be put as it is, links followed: not into a stream, a pipe or a device, nor compressed."""
+        if not isinstance(self._destination, Path) or compression_of(self._destination):
+            return None
+        path = Path(os.path.realpath(self._destination))
+        return path if path.is_file() or not path.exists() else None
 
     @contextmanager
     def stream(self) -> Generator[IO[bytes]]:
@@ -44,11 +53,12 @@ class Output:
     def file(self) -> Generator[Path]:
         """Give the path of a new, empty place for a file, for libraries that want one."""
         # It can be put in its place as it is only if it lies on the same file system.
-        place = _plain_place(self._destination)
-        with tempfile.TemporaryDirectory(prefix=".recognition-", dir=place.parent if place else None) as temporary:
+        place = self.place
+        with tempfile.TemporaryDirectory(prefix=PREFIX, dir=place.parent if place else None) as temporary:
             path = Path(temporary, "data")
             yield path
             if place:
+                path.chmod(_new_rights(Path(temporary)))
                 placing(path, place)
             else:
                 with self.stream() as stream, path.open("rb") as data:
@@ -76,22 +86,37 @@ class Output:
             return
         path = Path(os.path.realpath(path))
         _check_replaceable(path, ours)
-        new = Path(tempfile.mkdtemp(prefix=".recognition-", suffix=".tmp", dir=path.parent))
+        new = _folder_beside(path)
         try:
             yield new
-            new.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o777 & ~umask())
+            mode = rights(path)
+            if mode is not None:
+                new.chmod(mode)
             _put_folder(new, path, ours)
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
 
 
-def _plain_place(destination: Path | IO[bytes]) -> Path | None:
-    """Give where a file can be put as it is, links followed: not into a stream, a pipe or a device, nor compressed."""
-    if not isinstance(destination, Path) or compression_of(destination):
-        return None
-    path = Path(os.path.realpath(destination))
-    return path if path.is_file() or not path.exists() else None
+def _new_rights(folder: Path) -> int:
+    """Give the rights that the user's mask leaves a new file, by making one.
+
+    Asking for the mask would change it, for an instant, for every thread of the process.
+    """
+    descriptor = os.open(folder / "rights", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        return os.fstat(descriptor).st_mode & 0o7777
+    finally:
+        os.close(descriptor)
+
+
+def _folder_beside(path: Path) -> Path:
+    """Make a new folder beside a path: with the rights of new ones, or for nobody else where an old one has its own."""
+    if path.exists():
+        return Path(tempfile.mkdtemp(prefix=PREFIX, suffix=".tmp", dir=path.parent))
+    new = unused(path, ".tmp")
+    new.mkdir()
+    return new
 
 
 def _check_replaceable(path: Path, ours: str) -> None:
@@ -110,22 +135,38 @@ _PACKAGE: Final = "datapackage.json"
 
 
 def _put_folder(new: Path, path: Path, ours: str) -> None:
-    """Put a folder in the place of another. For an instant neither is there; the old one then lies beside it."""
+    """Put a folder in the place of another."""
     for file in new.iterdir():
         sync(file)
     if not path.exists():
-        new.replace(path)
-        return
+        try:
+            new.replace(path)
+        except OSError:
+            if not path.exists():
+                raise
+            # Somebody else has put one there in the meantime: it is replaced like any other.
+        else:
+            return
     _check_replaceable(path, ours)
-    old = Path(tempfile.mkdtemp(prefix=".recognition-", suffix=".old", dir=path.parent))
-    old.rmdir()  # only its name is wanted: not every system puts a folder in the place of another
+    if exchange(new, path):
+        shutil.rmtree(new, ignore_errors=True)
+    else:
+        _put_in_steps(new, path)
+
+
+def _put_in_steps(new: Path, path: Path) -> None:
+    """Put a folder in the place of another by two renames. For an instant neither is there; the old lies beside it."""
+    old = unused(path, ".old")
     path.replace(old)
     try:
         new.replace(path)
     except BaseException:
-        old.replace(path)
+        if not path.exists():  # else somebody else has put one there
+            old.replace(path)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    finally:
+        if path.exists():
+            shutil.rmtree(old, ignore_errors=True)
 
 
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)

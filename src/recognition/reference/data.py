@@ -1,17 +1,17 @@
 """The datasets that are part of the package."""
 
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
 from recognition.dataset.dataset import Dataset
+from recognition.dataset.once import once
 from recognition.errors import UnknownIdError
 from recognition.io import loads
 
 
-@cache
+@once
 def states() -> Dataset:
     """Give the reference data: every state of the lists that are covered, and the sources that say so.
 
@@ -32,7 +32,7 @@ def states() -> Dataset:
     return loads(_read("states"), format="jsonl")
 
 
-@cache
+@once
 def us_recognition() -> Dataset:
     """Give recognition by and of the United States since 1776, coded from the State Department's guide, act by act.
 
@@ -61,7 +61,7 @@ RECOGNISED: Final[Mapping[str, str]] = MappingProxyType(
 """The states of which there is data on who recognised them, each with its file."""
 
 
-@cache
+@once
 def recognition_of(state_id: str) -> Dataset:
     """Give the acts of recognition of Kosovo or of Palestine, as far as lists and reports have them.
 

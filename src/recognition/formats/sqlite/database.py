@@ -16,7 +16,7 @@ from recognition.formats.contract import MISSING, Batch, Reading
 from recognition.formats.inputs import Input
 from recognition.formats.outputs import Output
 from recognition.formats.shape import Shapes, Sort, ValueShape
-from recognition.formats.sqlite.file import StoredTables, Undecodable, opened
+from recognition.formats.sqlite.file import StoredTables, Undecodable, check_replaceable, opened
 from recognition.formats.sqlite.schema import (
     derived,
     filler,
@@ -60,7 +60,10 @@ def write(records: Iterable[Any], target: Output, shapes: Shapes, version: int) 
 
     Raises:
         InvalidDataError: code ``duplicate-id``, if two of them have one id.
+        OSError: if it cannot be written, or the journal of another program lies there.
     """
+    if target.place is not None:
+        check_replaceable(target.place)
     tables = class_tables(shapes)
     with (
         target.file() as path,

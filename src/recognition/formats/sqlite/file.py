@@ -1,5 +1,6 @@
 """Opening a SQLite file that nobody vouches for: nothing in it is run, and nothing beside it is written."""
 
+import errno
 import os
 import re
 import sqlite3
@@ -158,7 +159,12 @@ def opened(path: Path, name: str) -> Generator[StoredTables]:
     with path.open("rb") as stream:
         if stream.read(len(_MAGIC)) != _MAGIC:
             raise InvalidDataError([Problem("syntax", f"{name} is not a SQLite database")])
-    _check_closed(path, name)
+    if _waiting(path):
+        message = (
+            f"{name} is not whole: changes lie in a journal beside it. Close the programs that have it open; if one "
+            "was killed, open the file once with `sqlite3` and ask it something"
+        )
+        raise InvalidDataError([Problem("syntax", message)])
     # Immutable: no lock, no journal, nothing is ever created beside it.
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     try:
@@ -193,8 +199,22 @@ def _authorise(action: int, _one: Any, _other: Any, _database: Any, within: str 
     return sqlite3.SQLITE_OK if within is None and action in _READING else sqlite3.SQLITE_DENY
 
 
-def _check_closed(path: Path, name: str) -> None:
-    """Refuse a file of which a part still lies in another, as a program leaves it that is at work or was killed."""
+def check_replaceable(path: Path) -> None:
+    """Refuse to put a file where another one's journal lies: SQLite would play it back into the new one.
+
+    Raises:
+        OSError: if a program is at work on the file that is there, or was killed at it.
+    """
+    if _waiting(path):
+        message = (
+            "it is not replaced, since changes lie in a journal beside it, which would be taken for its own. Close the "
+            "programs that have it open; if one was killed, open it once with `sqlite3`, or delete the journal with it"
+        )
+        raise FileExistsError(errno.EEXIST, message, str(path))
+
+
+def _waiting(path: Path) -> bool:
+    """Tell whether a part of a file still lies in another, as a program leaves it that is at work or was killed."""
     # SQLite puts them beside the file itself, not beside a link to it.
     real = os.path.realpath(path)
     try:
@@ -203,12 +223,6 @@ def _check_closed(path: Path, name: str) -> None:
         waiting = False
     try:
         with Path(f"{real}-journal").open("rb") as journal:
-            waiting = waiting or journal.read(len(_HOT_JOURNAL)) == _HOT_JOURNAL
+            return waiting or journal.read(len(_HOT_JOURNAL)) == _HOT_JOURNAL
     except OSError:
-        pass
-    if waiting:
-        message = (
-            f"{name} is not whole: changes lie in a journal beside it. Close the programs that have it open; if one "
-            "was killed, open the file once with `sqlite3` and ask it something"
-        )
-        raise InvalidDataError([Problem("syntax", message)])
+        return waiting
