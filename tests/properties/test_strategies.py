@@ -92,7 +92,7 @@ def test_every_field_is_used(cls: type[Value]) -> None:
     fields = [field for field in fields_of(cls) if not (unordered and field.name in ("after", "before"))]
     seen = Counter[tuple[str, bool]]()
 
-    @settings(searching, max_examples=60)
+    @settings(searching, max_examples=100)
     @given(strategies.for_class(cls))
     def look(value: Value) -> None:
         for field in fields:
