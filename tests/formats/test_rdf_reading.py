@@ -98,6 +98,8 @@ def test_a_graph_that_is_written_by_hand_is_read() -> None:
         (STATE + UNKNOWN + ' ; rec:path "$.name" .', "syntax", "$", 5),
         (STATE + UNKNOWN + ' ; rec:path "$.x[0].y" .', "syntax", "$", 5),
         (STATE + UNKNOWN + ' ; rec:path "" .', "syntax", "$", 5),
+        (STATE + UNKNOWN + " ; rec:path '$[\"\\\\q\"]' .", "syntax", "$", 5),
+        (STATE + UNKNOWN + f' ; rec:path "$.names[{"9" * 5000}].x" .', "syntax", "$", 5),
         (EVENT + ORDERED + "rec:orderOf rec:after ; rdf:_1 <event/B> .", "syntax", "$", 5),
         (EVENT + "<event/A> rec:by <person/B> ." + TWICE, "duplicate-key", "$", 5),
         (STATE + UNKNOWN + " .", "missing-field", "$", 5),
