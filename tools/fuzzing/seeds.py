@@ -1,0 +1,153 @@
+"""The inputs to begin with: golden documents, small datasets written in each format, samples and real files."""
+
+import contextlib
+import gzip
+import itertools
+import json
+import lzma
+import re
+import runpy
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import recognition
+from recognition import Dataset
+from recognition.formats import FORMATS
+from tools.fuzzing.oracles import SCRATCH, SOURCES
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+GOLDEN: Final = ROOT / "tests" / "golden"
+SHARED: Final = ROOT.parent / "shared" / "data"
+_MOST_RECORDS: Final = 12
+"""The size of a small dataset."""
+
+
+def slices() -> Iterator[Dataset]:
+    """Give small datasets: of each record of the golden ones, it and what it names."""
+    yield Dataset()
+    for path in sorted((GOLDEN / "newer").glob("*[a-z].json")):
+        if "expected" not in path.name:
+            yield recognition.load(path, strict=False)
+    for path in (GOLDEN / "valid" / "everything.json", ROOT / "seeds" / "casebook" / "western-sahara.yaml"):
+        held = {record.id: record for record in recognition.load(path)}
+        texts = {key: repr(record) for key, record in held.items()}
+        done = set[str]()
+        for key, record in held.items():
+            if record.kind in done and path.suffix != ".json":
+                continue
+            found, left = set[str](), {key}
+            while left:
+                found |= left
+                left = {
+                    name for one in left for name in re.findall(r"[a-z]+:[\w.-]+", texts[one]) if name in held
+                } - found
+            if len(found) < _MOST_RECORDS:
+                done.add(record.kind)
+                yield Dataset(held[name] for name in found)
+
+
+def seeds(target: str) -> Iterator[bytes]:
+    """Give the inputs to begin with."""
+    small = list(slices())
+    if target == "edtf":
+        texts = {
+            text
+            for path in [*GOLDEN.rglob("*.json"), *(ROOT / "seeds").rglob("*.yaml")]
+            for text in re.findall(
+                r"[\[{]?[0-9X]{4}[-0-9X?~%./,\[\]{}]*", path.read_text(encoding="utf-8", errors="replace")
+            )
+        }
+        yield from (text.encode() for text in sorted(texts))
+        yield from (f"{a}\n{b}".encode() for a, b in itertools.pairwise(sorted(texts)))
+    elif target == "migration":
+        yield from (path.read_bytes() for path in (GOLDEN / "older").glob("*[0-9].json"))
+        for one in small:
+            yield (
+                recognition.dumps(one)
+                .replace(b'"format_version": 1', b'"format_version": 0')
+                .replace(b'"type"', b'"kind"')
+            )
+    elif target == "diff":
+        yield from diff_seeds(small)
+    elif target == "arrow":
+        for one in small:
+            yield json.dumps(
+                {kind: table.to_pylist() for kind, table in recognition.to_arrow(one).items()}, default=str
+            ).encode()
+    elif target == "compressed":
+        text = recognition.dumps(small[1], format="jsonl")
+        yield from (gzip.compress(text), lzma.compress(text), gzip.compress(text) * 2, lzma.compress(text) + bytes(4))
+        with contextlib.suppress(ImportError):
+            import zstandard  # noqa: PLC0415
+
+            yield zstandard.ZstdCompressor().compress(text)
+    elif target in SOURCES:
+        yield from source_seeds(target)
+    else:
+        yield from format_seeds(target, small)
+
+
+def diff_seeds(small: Sequence[Dataset]) -> Iterator[bytes]:
+    """Give what there is between small datasets, and between a record and the same with a note."""
+    for one, other in itertools.pairwise(small):
+        yield recognition.diff_to_json(recognition.diff(one, other))
+    for one in small:
+        if one:
+            before = json.loads(recognition.dumps(one))["records"][0]
+            change = {"before": before, "after": before | {"note": "x"}}
+            document = {"format_version": 1, "added": [], "dropped": [], "changed": [change]}
+            yield json.dumps(document).encode()
+
+
+def format_seeds(target: str, small: Iterable[Dataset]) -> Iterator[bytes]:
+    """Give documents of a format."""
+    for path in sorted(GOLDEN.rglob("*")):
+        if path.suffix in FORMATS[target] and "expected" not in path.name:
+            yield path.read_bytes()
+    for one in small:
+        data = recognition.dumps(one, format=target)
+        yield shrunk(data) if target == "sqlite" else data
+        if target == "yaml":
+            yield recognition.dumps(one)
+
+
+def shrunk(data: bytes) -> bytes:
+    """Give a database with small pages, and without empty tables and what is never read."""
+    path = Path(SCRATCH, "shrunk")
+    path.write_bytes(data)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        listed = connection.execute("select type, name from sqlite_schema where sql is not null").fetchall()
+        for kind, name in sorted(listed, reverse=True):  # views before the tables that they show, and these last
+            if kind == "table" and connection.execute(f'select 1 from "{name}"').fetchone():  # noqa: S608 - our own
+                continue
+            if kind != "index":
+                connection.execute(f'drop {kind} "{name}"')
+        connection.execute("pragma page_size = 512")
+        connection.execute("vacuum")
+    return path.read_bytes()
+
+
+def source_seeds(target: str) -> Iterator[bytes]:
+    """Give the samples that the tests damage, and the beginnings of the real files where they are at hand."""
+    tests = ROOT / "tests" / "sources"
+    hostile = {
+        read.__module__.rpartition(".")[2]: data
+        for read, data in runpy.run_path(str(tests / "test_hostile.py"))["SAMPLES"]
+    }
+    if target in hostile:
+        yield hostile[target]
+    else:
+        held = runpy.run_path(str(tests / f"test_{target}.py"))
+        for name in ("SAMPLE", "RANGE_SAMPLE", "GOOD"):
+            if name in held:
+                yield held[name] if isinstance(held[name], bytes) else held[name].encode()
+    if target == "palestine":
+        yield b"iso2,recognized\nNA,1988-11-19\nGQ,1989-05\n"
+    folders = {"cow": "cow_states", "gw": "gw_states", "palestine": "recognition_palestine"}
+    for path in sorted((SHARED / folders.get(target, target)).glob("*.*")):
+        if path.suffix in {".csv", ".txt", ".yml"}:
+            lines = path.read_bytes().splitlines(keepends=True)
+            yield b"".join(lines if path.suffix == ".yml" else lines[:6])
+            yield b"".join(lines[:1] + lines[len(lines) // 2 :][:3])
