@@ -10,7 +10,7 @@ import runpy
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import recognition
 from recognition import Dataset
@@ -143,6 +143,8 @@ def source_seeds(target: str) -> Iterator[bytes]:
         for name in ("SAMPLE", "RANGE_SAMPLE", "GOOD"):
             if name in held:
                 yield held[name] if isinstance(held[name], bytes) else held[name].encode()
+    if target == "wikidata":
+        yield wikidata_seed(runpy.run_path(str(tests / "test_wikidata.py")))
     if target == "palestine":
         yield b"iso2,recognized\nNA,1988-11-19\nGQ,1989-05\n"
     folders = {"cow": "cow_states", "gw": "gw_states", "palestine": "recognition_palestine"}
@@ -151,3 +153,30 @@ def source_seeds(target: str) -> Iterator[bytes]:
             lines = path.read_bytes().splitlines(keepends=True)
             yield b"".join(lines if path.suffix == ".yml" else lines[:6])
             yield b"".join(lines[:1] + lines[len(lines) // 2 :][:3])
+
+
+def wikidata_seed(made: dict[str, Any]) -> bytes:
+    """Give entities that have everything that is read, made as the tests make theirs."""
+    item, text, day, said, entity = (made[name] for name in ("item", "text", "time", "statement", "entity"))
+    page = {"P854": text("https://news.example/a"), "P813": day("2020-01-01")}
+    stated = {"P248": item("Q3"), "P577": day("2019-00-00", 9)}
+    days = {"P580": day("1990-05-00", 10), "P582": day("2001-02-03"), "P1534": item("Q4")}
+    about = {"P1319": day("1900-00-00", 9), "P1326": day("1900-06-01"), "P1480": item("Q5727902")}
+    one = entity(
+        "Q1",
+        "One",
+        made["STATE"],
+        said("Q1$a", "P571", day("1900-00-00", 9), rank="preferred", refs=[page, stated], **about),
+        said("Q1$c", "P297", text("AF"), P580=day("1974-00-00", 9)),
+        said("Q1$d", "P530", item("Q2"), rank="preferred", refs=[page], **days),
+        said("Q1$e", "P531", item("Q6"), P17=item("Q2"), P585=day("1995-01-01")),
+        said("Q1$f", "P463", item("Q3"), P580=day("1950-00-00", 7)),
+        aliases={"de": [{"language": "de", "value": "Eins"}]},
+    )
+    other = entity("Q2", "Two", made["STATE"], said("Q2$d", "P530", item("Q1"), P580=day("1990-00-00", 9), P582=None))
+    body = entity(
+        "Q3", "Three", "Q245065", said("Q3$a", "P576", ...), said("Q3$d", "P530", item("Q1"), rank="deprecated")
+    )
+    person = entity("Q4", "Four", "Q5", said("Q4$a", "P39", item("Q7"), P642=item("Q2"), P580=day("1990-00-00", 9)))
+    mission = entity("Q6", "Six", "Q3917681", said("Q6$a", "P17", item("Q2")))
+    return json.dumps({"entities": {found["id"]: found for found in (one, other, body, person, mission)}}).encode()
