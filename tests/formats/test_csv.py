@@ -565,6 +565,11 @@ HEAD: Final = "id,name\n"
             {"state.csv": "id,name,x\nstate:A,A,\nstate:B,B,1\n"}, [("unknown-field", 3)], id="a column unknown"
         ),
         pytest.param({"state.csv": "id,name\n state:A,A\nstate:B, B \n"}, [("bad-id", 2)], id="spaces"),
+        pytest.param(
+            {"state.CSV": HEAD + "state:A,A\n", "state.csv": HEAD + "state:B,B\n"},
+            [("duplicate-key", None)],
+            id="a table twice",
+        ),
         pytest.param({"state.csv": HEAD, "x.csv": "id\n1\n"}, [("unknown-type", None)], id="a table unknown"),
         pytest.param(
             {"state.csv": HEAD, "state_name.csv": "record,x\n"}, [("unknown-type", None)], id="a list of a field"

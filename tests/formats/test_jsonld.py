@@ -127,6 +127,8 @@ def test_values_are_read_however_they_are_written() -> None:
         b'{"@context": {"@vocab": "http://a/", "@vocab": "http://b/"}}',
         b'{"@context": {"@vocab": "http://a/"}, "@id": "http://a/b", "c": 1, "c": 2}',
         b'{"@context": {"id": "@id"}, "id": "http://a/b", "@id": "http://a/b"}',
+        b'{"@context": {"v": "@value"}, "@id": "http://a/b", "http://a/c": {"@value": "x", "v": "y"}}',
+        b'{"@context": {"@vocab": "http://a/"}, "@id": "http://a/b", "c": {"@set": ["x"], "@set": ["y"]}}',
         b"5",
         b'"text"',
     ],

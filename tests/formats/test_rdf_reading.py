@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recognition import InvalidDataError, Problem
+from recognition import InvalidDataError, Problem, loads
 from recognition.convert.shapes import shapes
 from recognition.convert.structure import structure_record
 from recognition.formats.contract import MISSING, Unreadable
 from recognition.formats.inputs import Input
 from recognition.formats.plain import Place
+from recognition.formats.rdf.names import REC
 from recognition.model.shape import plain_of
 from tests.formats.rdf_files import (
     HEAD,
     RDF,
+    REC_ID,
     STATE,
     codes_in,
     problems_in,
@@ -98,6 +100,8 @@ def test_a_graph_that_is_written_by_hand_is_read() -> None:
         (STATE + UNKNOWN + ' ; rec:path "$.name" .', "syntax", "$", 5),
         (STATE + UNKNOWN + ' ; rec:path "$.x[0].y" .', "syntax", "$", 5),
         (STATE + UNKNOWN + ' ; rec:path "" .', "syntax", "$", 5),
+        (STATE + UNKNOWN + " ; rec:path '$[\"\\\\q\"]' .", "syntax", "$", 5),
+        (STATE + UNKNOWN + f' ; rec:path "$.names[{"9" * 5000}].x" .', "syntax", "$", 5),
         (EVENT + ORDERED + "rec:orderOf rec:after ; rdf:_1 <event/B> .", "syntax", "$", 5),
         (EVENT + "<event/A> rec:by <person/B> ." + TWICE, "duplicate-key", "$", 5),
         (STATE + UNKNOWN + " .", "missing-field", "$", 5),
@@ -125,6 +129,22 @@ def test_what_no_record_can_hold_is_told_with_its_place(text: str, code: str, pa
         problems = caught.value.problems
     assert [(problem.code, problem.path) for problem in problems] == [(code, path)]
     assert batch.place(0, path) == Place(line)
+
+
+@pytest.mark.parametrize("name", ["turtle", "jsonld"])
+def test_a_record_of_many_problems_is_told_in_a_time_in_proportion(name: str) -> None:
+    """Each of thousands of foreign properties has its line; the record is not gone through for each of them."""
+    count = 10_000
+    if name == "turtle":
+        text = HEAD + STATE + "".join(f"<state/A> <http://example.org/p{number}> 5 .\n" for number in range(count))
+    else:
+        foreign = ",\n".join(f'"http://example.org/p{number}": 5' for number in range(count))
+        kind = f'"@type": "{REC}State"'
+        text = f'{{"@id": "{REC_ID}state/A", {kind}, "http://www.w3.org/2000/01/rdf-schema#label": "A",\n{foreign}}}'
+    with pytest.raises(InvalidDataError) as caught:
+        loads(text, format=name)
+    lines = [problem.line for problem in caught.value if problem.code == "unknown-field"]
+    assert len(set(lines)) == count
 
 
 ORDER: Final = EVENT + "<event/A> rec:by <person/B>, <person/C> ; rec:order <event/A#by-order> .\n"

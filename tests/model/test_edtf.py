@@ -373,3 +373,11 @@ def test_agrees_on_examples(text: str, earliest: str, latest: str, precision: Pr
     """`edtf` reads the specification's examples too."""
     assert theirs(text) is not None
     compare(text)
+
+
+@pytest.mark.parametrize("piece", ["X", "?", "-21", "-2", "9,", "/", "u", "T", "1T", "E", "{", "[", "..", "2000.."])
+@pytest.mark.parametrize("begin", ["", "[", "[..", "2000-", "-"])
+def test_a_long_text_is_refused_in_a_time_in_proportion(begin: str, piece: str) -> None:
+    """No form of EDTF is looked for in a way that takes minutes where a text is long."""
+    with pytest.raises(InvalidDataError):
+        PartialDate(begin + piece * 300_000)

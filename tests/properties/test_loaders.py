@@ -119,6 +119,18 @@ def test_documents_with_changed_bytes_give_a_dataset_or_invalid_data_error(
     load_or_refuse(bytes(written), name)
 
 
+def test_long_sets_of_days_are_compared_in_a_time_in_proportion() -> None:
+    """Accounts whose dates are sets of thousands of days load: each set is read once, and gone through once a pair."""
+    records: list[Any] = [{"type": "state", "id": f"state:{slug}", "name": slug} for slug in "AB"]
+    for account in range(12):
+        days = ",".join(str(1000 + 2 * year + account % 2) for year in range(4000))
+        act = {"type": "recognition", "id": f"recognition:{account}", "actor": "state:A", "target": "state:B"}
+        act |= {"capacity": "state", "move": "recognition", "occurrence": "x", "date": f"[{days}]"}
+        records.append(act)
+    dataset = loads(json.dumps({"format_version": 1, "records": records}))
+    assert [problem.code for problem in dataset.problems] == ["contradicting-days"]
+
+
 # --- the two roads -------------------------------------------------------------------------------------------------
 
 

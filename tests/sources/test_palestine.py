@@ -385,6 +385,15 @@ def account_of(path: Path) -> Imported | InvalidDataError:
         return error
 
 
+@pytest.mark.parametrize("piece", ["*", " ", "[1]", "*[1] ", "[", "]"])
+def test_a_cell_of_many_marks_is_read_in_a_time_in_proportion(tmp_path: Path, piece: str) -> None:
+    """Marks behind which something else stands are not looked through again from each of them."""
+    path = tmp_path / "table.csv"
+    cell = piece * (120_000 // len(piece)) + "x"
+    path.write_text(f"{HEADER}\nCanada,{cell},Yes,{cell}\n", encoding="utf-8")
+    assert account_of(path).problems
+
+
 @given(st.data())
 def test_a_damaged_table_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """No other exception comes out, and every problem of a row tells the file and the line."""

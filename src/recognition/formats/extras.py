@@ -115,8 +115,11 @@ def extras_of(plain: dict[str, Any], shape: ValueShape, path: str = "$") -> Iter
 
 
 def graft(plain: dict[str, Any], path: str, value: Any) -> bool:
-    """Put a value where a path leads, and tell whether it leads anywhere and nothing was there."""
-    *way, last = steps_of(path)
+    """Put a value where a path leads, and tell whether it is well-formed, leads anywhere and nothing was there."""
+    steps = _steps(path)
+    if not steps:
+        return False
+    *way, last = steps
     at: Any = plain
     for key in way:
         if isinstance(key, str):
@@ -127,3 +130,13 @@ def graft(plain: dict[str, Any], path: str, value: Any) -> bool:
         return False
     at[last] = value
     return True
+
+
+def _steps(path: str) -> list[str | int]:
+    """Give the steps of a path, or none if it is not written as paths are."""
+    try:
+        steps = list(steps_of(path))
+    except ValueError:  # of an escape that JSON does not have, or of an index of thousands of digits
+        return []
+    whole = "$" + "".join(step(one) if isinstance(one, str) else f"[{one}]" for one in steps)
+    return steps if whole == path else []

@@ -3,7 +3,7 @@
 import enum
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NoReturn, final
 
@@ -74,10 +74,11 @@ class PartialDate:
         '[2025-07-03..]'
     """
 
-    __slots__ = ("_precision", "_text", "earliest", "latest")
+    __slots__ = ("_precision", "_spans", "_text", "earliest", "latest")
 
     _text: str
     _precision: Precision
+    _spans: tuple["_Span", ...]
     earliest: date | None
     """The first day it may be, inclusive; ``None`` if there is no such bound."""
     latest: date | None
@@ -119,11 +120,16 @@ class PartialDate:
         return self.earliest if self.earliest == self.latest else None
 
     @property
-    def spans(self) -> tuple[tuple[date | None, date | None], ...]:
+    def spans(self) -> tuple["_Span", ...]:
         """The runs of days it may be, ascending and apart, both ends inclusive, ``None`` for no bound."""
         if self._precision is not Precision.SET:
             return ((self.earliest, self.latest),)
-        return _set_spans(self._text)
+        # A set can be long, and is compared with many: what it allows is worked out once, when it is asked for.
+        try:
+            return self._spans
+        except AttributeError:
+            _put_spans(self, _set_spans(self._text))
+            return self._spans
 
     @property
     def sort_key(self) -> tuple[date, date, str]:
@@ -153,13 +159,13 @@ class PartialDate:
         """Tell whether both are one day: ``FALSE`` iff no day is allowed by both."""
         if self.day is not None and self.day == other.day:
             return Truth.TRUE
-        return Truth.UNKNOWN if any(_meet(a, b) for a in self.spans for b in other.spans) else Truth.FALSE
+        return Truth.UNKNOWN if _meet(self.spans, other.spans) else Truth.FALSE
 
     def within(self, other: "PartialDate") -> Truth:
         """Tell whether this day lies in the days that the other spans, such as a month or a year."""
-        if all(any(_inside(a, b) for b in other.spans) for a in self.spans):
+        if _inside(self.spans, other.spans):
             return Truth.TRUE
-        return Truth.UNKNOWN if any(_meet(a, b) for a in self.spans for b in other.spans) else Truth.FALSE
+        return Truth.UNKNOWN if _meet(self.spans, other.spans) else Truth.FALSE
 
     def __eq__(self, other: object) -> bool:
         """Compare texts."""
@@ -193,6 +199,7 @@ class PartialDate:
 # The slots are filled through their descriptors: `object.__setattr__` costs twice as much.
 _new = object.__new__
 _put_text = PartialDate.__dict__["_text"].__set__
+_put_spans = PartialDate.__dict__["_spans"].__set__
 _put_precision = PartialDate.__dict__["_precision"].__set__
 _put_earliest = PartialDate.__dict__["earliest"].__set__
 _put_latest = PartialDate.__dict__["latest"].__set__
@@ -278,7 +285,7 @@ def _month_end(year: int, month: str) -> int:
 _MEMBER: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
 
 
-def _set_spans(text: str) -> tuple[tuple[date | None, date | None], ...]:
+def _set_spans(text: str) -> tuple["_Span", ...]:
     """Read `[...]`: the runs of days, merged where they touch or overlap."""
     spans: list[tuple[date, date]] = []
     parts = text[1:-1].split(",")
@@ -303,7 +310,7 @@ def _set_spans(text: str) -> tuple[tuple[date | None, date | None], ...]:
         else:
             merged.append((lower, upper))
     opened, closed = text.startswith("[.."), text.endswith("..]")
-    result: list[tuple[date | None, date | None]] = list(merged)
+    result: list[_Span] = list(merged)
     if opened:
         result[0] = (None, result[0][1])
     if closed:
@@ -329,20 +336,40 @@ def _parse_or_refuse(text: str, whole: str) -> tuple[date, date, Precision]:
     return first, last, precision
 
 
-def _meet(a: tuple[date | None, date | None], b: tuple[date | None, date | None]) -> bool:
-    return not (
-        (a[1] is not None and b[0] is not None and a[1] < b[0])
-        or (b[1] is not None and a[0] is not None and b[1] < a[0])
-    )
+_Span = tuple[date | None, date | None]
+"""A run of days, both ends inclusive, ``None`` for no bound."""
 
 
-def _inside(a: tuple[date | None, date | None], b: tuple[date | None, date | None]) -> bool:
-    return (b[0] is None or (a[0] is not None and a[0] >= b[0])) and (
-        b[1] is None or (a[1] is not None and a[1] <= b[1])
-    )
+def _meet(ours: Sequence[_Span], theirs: Sequence[_Span]) -> bool:
+    """Tell whether two dates have a day in common; the runs of each are ascending and apart."""
+    one = other = 0
+    while one < len(ours) and other < len(theirs):
+        (first, last), (their_first, their_last) = ours[one], theirs[other]
+        if last is not None and their_first is not None and last < their_first:
+            one += 1
+        elif their_last is not None and first is not None and their_last < first:
+            other += 1
+        else:
+            return True
+    return False
 
 
-# What EDTF, or a draft of it, has and this class does not, in the order in which it is looked for.
+def _inside(ours: Sequence[_Span], theirs: Sequence[_Span]) -> bool:
+    """Tell whether each run of days lies in one of the other's; the runs of each are ascending and apart."""
+    other = 0
+    for first, last in ours:
+        while other < len(theirs) and (end := theirs[other][1]) is not None and (last is None or end < last):
+            other += 1
+        if other == len(theirs):
+            return False
+        start = theirs[other][0]
+        if start is not None and (first is None or first < start):
+            return False
+    return True
+
+
+# What EDTF, or a draft of it, has and this class does not, in the order in which it is looked for. The
+# groups are atomic where a long text would otherwise be gone through once for each mark in it.
 _UNSUPPORTED: Final = (
     (r"\{.*", "all-of-a-set `{...}` (level 2): give a record for each member"),
     (r".*/.*", "an interval: use a Period"),
@@ -352,8 +379,8 @@ _UNSUPPORTED: Final = (
     (r"0000.*|00XX.{3,}", "the year 0000"),
     (r"[0-9]+(?:E[0-9]+|S[0-9]+).*", "exponents and significant digits (level 2)"),
     (r"[?~%].*|[^\[]*[?~%].+", "marks on a part of a date (level 2): mark the whole date at its end"),
-    (r"\[.*[?~%X].*\]", "marks or masked digits inside a set"),
-    (r"\[.*-2[1-4].*\]", "seasons inside a set"),
+    (r"\[(?>.*?[?~%X]).*\]", "marks or masked digits inside a set"),
+    (r"\[(?>.*?-2[1-4]).*\]", "seasons inside a set"),
     (r"[0-9]{4}-(?:2[5-9]|3[0-9]|4[01])[?~%]?", "divisions of a year other than seasons 21-24 (level 2)"),
     (r"[0-9X]{4}(?:-[0-9X]{2}){0,2}[?~%]?", "masked digits in these places (level 2)"),
     (r"unknown|open", "the words of drafts before 2019: leave the date out"),

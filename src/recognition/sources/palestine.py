@@ -250,13 +250,27 @@ class _Cell:
 
 
 _FOOTNOTE: Final = re.compile(r"\[[^\[\]]*\]")
-_BEHIND: Final = re.compile(r"(?:\*|\s|\[[^\[\]]*\])*$")
+
+
+def _bare(cell: str) -> str:
+    """Give a text without the asterisks and footnotes behind it."""
+    end = len(cell)
+    while end:
+        last = cell[end - 1]
+        if last == "*" or last.isspace():
+            end -= 1
+            continue
+        start = cell.rfind("[", 0, end) if last == "]" else -1
+        if start < 0 or "]" in cell[start : end - 1]:
+            break
+        end = start
+    return cell[:end]
 
 
 def _cell(row: Row, column: str) -> _Cell:
     """Give a cell of words, with its footnotes apart."""
     cell = row.text(column)
-    text = _BEHIND.sub("", cell).strip()
+    text = _bare(cell).strip()
     behind = cell[len(cell) - len(cell.lstrip()) + len(text) :]
     if not text and cell.strip():
         row.fault("missing-field", f"{shown(cell)} is nothing but footnotes", column)

@@ -17,7 +17,7 @@ from recognition.formats.arrow.schema import (
 from recognition.formats.contract import Unreadable
 from recognition.formats.extras import graft
 from recognition.formats.json import parse_text
-from recognition.formats.plain import is_list, is_object, step, steps_of
+from recognition.formats.plain import is_list, is_object, step
 from recognition.formats.shape import FieldShape, Sort, ValueShape
 
 
@@ -162,7 +162,7 @@ def _grafted(plain: Any, extras: Any) -> Any:
         except InvalidDataError:
             problems.append(_extras_problem("syntax", f"{shown(text)} is not JSON"))
             continue
-        if is_object(plain) and not (list(steps_of(path)) and graft(plain, path, value)):
+        if is_object(plain) and not graft(plain, path, value):
             message = f"{shown(path)} does not lead to a place where something could be put"
             problems.append(_extras_problem("bad-value", message))
     return Unreadable(tuple(problems)) if problems else plain

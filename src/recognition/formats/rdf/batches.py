@@ -1,8 +1,9 @@
 """Files of triples to batches of records: what is said of each, where it stands, and of what version it is."""
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from recognition.errors import Problem, shown
 from recognition.formats.contract import MISSING, Batch, Reading, batch_of
@@ -90,18 +91,40 @@ def batches_of(descriptions: Iterator[Description], vocabulary: Vocabulary, plac
 def _batch(held: list[Description], vocabulary: Vocabulary, placed: Placing) -> Batch:
     readers = [RecordReader(description, vocabulary) for description in held]
     records = [reader.record() for reader in readers]
+
+    @functools.cache
+    def lines(position: int) -> _Lines:
+        return _lines_of(held[position])
+
     return batch_of(
         records,
-        lambda position, path: place_of(held[position], path, vocabulary, placed),
+        lambda position, path: place_of(held[position].iri, path, lines(position), vocabulary, placed),
         typed=all(reader.is_known for reader in readers),
     )
 
 
-def place_of(description: Description, path: str, vocabulary: Vocabulary, placed: Placing = Place) -> Place | None:
+class _Lines(NamedTuple):
+    """Where a description says what: made once, for a record may have thousands of problems."""
+
+    first: dict[tuple[str | None, str | None], int]
+    """The line of the first triple of a subject and predicate; ``None`` stands for any."""
+    types: frozenset[Iri | Literal]
+    """The classes that the record is said to be of."""
+
+
+def _lines_of(description: Description) -> _Lines:
+    first = dict[tuple[str | None, str | None], int]()
+    for triple in description.triples:
+        if triple.line is not None:
+            for key in ((triple.subject, triple.predicate), (triple.subject, None), (None, None)):
+                first.setdefault(key, triple.line)
+    own = (triple for triple in description.triples if triple.subject == description.iri)
+    return _Lines(first, frozenset(triple.object for triple in own if triple.predicate == TYPE))
+
+
+def place_of(node: str, path: str, lines: _Lines, vocabulary: Vocabulary, placed: Placing = Place) -> Place | None:
     """Give the place of the triple that a path from a record leads to, or else of the first of what holds it."""
-    node: str = description.iri
-    types = {triple.object for triple in description.triples if triple.subject == node and triple.predicate == TYPE}
-    cls = next((cls for cls in vocabulary.kinds.values() if cls.iri in types), None)
+    cls = next((cls for cls in vocabulary.kinds.values() if cls.iri in lines.types), None)
     tries: list[tuple[str | None, str | None]] = [(None, None), (node, None)]
     steps = list(steps_of(path))
     while steps:
@@ -117,9 +140,5 @@ def place_of(description: Description, path: str, vocabulary: Vocabulary, placed
         node = part_iri(node, f"{prop.field.name}-{steps.pop(0)}" if prop.field.many else prop.field.name)
         tries.append((node, None))
         cls = prop.value
-    for subject, predicate in reversed(tries):
-        for triple in description.triples:
-            fits = subject in (None, triple.subject) and predicate in (None, triple.predicate)
-            if fits and triple.line is not None:
-                return placed(triple.line)
-    return None
+    line = next((lines.first[key] for key in reversed(tries) if key in lines.first), None)
+    return None if line is None else placed(line)

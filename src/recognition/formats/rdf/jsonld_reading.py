@@ -256,8 +256,11 @@ class _Document:
 
     def _from_object(self, held: dict[str, Any], kind: str | None, path: str) -> Iterator[Iri | Literal]:
         keys = {self._keyword(key): value for key, value in held.items()}
-        if "@value" in keys:
+        if "@value" in keys or "@set" in keys:
             self._check_keys(held, path)
+            if len(keys) < len(held):
+                self._refuse("a keyword that stands twice, by two names", path, "duplicate-key")
+        if "@value" in keys:
             found: Iri | Literal | None = self._literal(keys, path)
         elif "@set" in keys:
             if len(held) > 1:

@@ -9,7 +9,6 @@ from recognition.errors import InvalidDataError, Problem, shown
 from recognition.formats.contract import Unreadable
 from recognition.formats.extras import graft
 from recognition.formats.json import parse_text
-from recognition.formats.plain import step, steps_of
 from recognition.formats.rdf.names import (
     INTEGER,
     JSON,
@@ -279,14 +278,12 @@ class RecordReader:
             else:
                 self._problem("missing-field", f"{_said(node)} is no unknown field with one path and one JSON text")
         for path_text, json_text in sorted(found):
-            steps = list(steps_of(path_text))
-            is_path = "$" + "".join(step(key) if isinstance(key, str) else f"[{key}]" for key in steps) == path_text
             try:
                 value = parse_text(json_text)
             except InvalidDataError as error:
                 self.problems.extend(attrs.evolve(problem, line=None, column=None) for problem in error.problems)
                 continue
-            if not (steps and is_path and graft(plain, path_text, value)):
+            if not graft(plain, path_text, value):
                 self._problem("syntax", f"the path {shown(path_text)} of an unknown field leads to no free place")
 
 

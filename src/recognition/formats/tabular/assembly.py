@@ -253,19 +253,9 @@ def _grafted(plain: dict[str, Any], row: Row) -> tuple[Problem, ...]:
         value = parse_text(str(text))
     except InvalidDataError as error:
         return tuple(Problem(problem.code, f"{shown(text)}: {problem.message}") for problem in error.problems)
-    if not _is_path(path) or not graft(plain, path, value):
+    if not graft(plain, path, value):
         return (Problem("bad-value", f"{shown(path)} does not lead to a place where something could be put"),)
     return ()
-
-
-def _is_path(path: str) -> bool:
-    """Tell whether a text is a path as it is written, that ends in a name."""
-    try:
-        steps = list(steps_of(path))
-    except ValueError:  # of an escape that JSON does not have, or of an index of thousands of digits
-        return False
-    whole = "$" + "".join(step(one) if isinstance(one, str) else f"[{one}]" for one in steps)
-    return whole == path and bool(steps) and isinstance(steps[-1], str)
 
 
 def place_of(joined: Joined, table: Table, path: str, part: PartOf) -> Place | None:

@@ -153,9 +153,7 @@ class _Package:
         names = members.names()
         self._members = members
         self._readers = weakref.WeakSet[RowReader]()
-        self._files = {
-            name[: -len(_SUFFIX)]: name for name in names if name.lower().endswith(_SUFFIX) and not name.startswith(".")
-        }
+        self._files = _tables_of(names)
         self._known = dict(known_tables(tables))
         if not self._files.keys() & {*self._known, INDEX}:
             example = datapackage.file_of(tables[0].name)
@@ -282,6 +280,19 @@ class _Package:
         for record, line in lines.items():
             message = f"{shown(record)} is in no table"
             yield Problem("dangling-reference", message, line=line, source=self._part(INDEX))
+
+
+def _tables_of(names: Iterable[str]) -> dict[str, str]:
+    """Give the files that are tables, by the name of the table."""
+    found = dict[str, str]()
+    for name in names:
+        if name.lower().endswith(_SUFFIX) and not name.startswith("."):
+            table = name[: -len(_SUFFIX)]
+            if table in found:
+                message = f"it is the table {shown(table)}, and so is {shown(found[table])}"
+                raise InvalidDataError([Problem("duplicate-key", message, source=name)])
+            found[table] = name
+    return found
 
 
 _KEYS: Final = ("record", "position", "id", ITEM)
