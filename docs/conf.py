@@ -18,7 +18,7 @@ extensions = [
     "api_pages",
     "myst_parser",
     "notebooks",
-    "pictures",
+    "drawings",
     "published_files",
     "python_names",
     "sphinx.ext.autodoc",
