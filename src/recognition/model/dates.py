@@ -120,7 +120,7 @@ class PartialDate:
         return self.earliest if self.earliest == self.latest else None
 
     @property
-    def spans(self) -> tuple["_Span", ...]:
+    def spans(self) -> tuple[tuple[date | None, date | None], ...]:
         """The runs of days it may be, ascending and apart, both ends inclusive, ``None`` for no bound."""
         if self._precision is not Precision.SET:
             return ((self.earliest, self.latest),)
