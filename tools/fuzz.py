@@ -27,11 +27,10 @@ from typing import Any, Final
 
 atheris: Any = importlib.import_module("atheris")  # it is not among the dependencies
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 with atheris.instrument_imports(include=["recognition", "rdflib.plugins.parsers", "followthemoney"]):
-    from tools.fuzzing.mutations import FIELDS, LONGEST, ODD, TERMS, mutator
-    from tools.fuzzing.oracles import SCRATCH, TARGETS, Broken, check
-    from tools.fuzzing.seeds import seeds
+    from fuzzing.mutations import FIELDS, LONGEST, ODD, TERMS, mutator
+    from fuzzing.oracles import SCRATCH, TARGETS, Broken, check
+    from fuzzing.seeds import seeds
 
 MOST_MEMORY: Final = 3 << 30
 """The address space of the process, in bytes."""

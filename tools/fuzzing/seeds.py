@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from fuzzing.oracles import SCRATCH, SOURCES
+
 import recognition
 from recognition import Dataset
 from recognition.formats import FORMATS
-from tools.fuzzing.oracles import SCRATCH, SOURCES
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 GOLDEN: Final = ROOT / "tests" / "golden"
