@@ -47,4 +47,4 @@ def test_each_licence_is_what_the_installed_package_says(name: str, licence: str
     except PackageNotFoundError:
         pytest.skip(f"{name} is not installed")
     told = {text for field in ("License-Expression", "License", "Classifier") for text in held.get_all(field, [])}
-    assert told & TOLD[licence], f"{name} says {held['License-Expression']}"
+    assert told & TOLD[licence], f"{name} says {told}"
