@@ -311,7 +311,7 @@ def sample() -> list[Dataset]:
     """Give many datasets, always the same."""
     seen: list[Dataset] = []
 
-    @settings(searching, max_examples=250)
+    @settings(searching, max_examples=400)
     @given(strategies.datasets(min_year=2000, max_year=2005))
     def look(dataset: Dataset) -> None:
         seen.append(dataset)
