@@ -48,7 +48,7 @@ def dense_datasets(draw: st.DrawFn) -> Dataset:
     all edges can be kept. Recognitions are often sole, and of some acts there are two accounts, which may differ.
     """
     days = draw(_DAYS)
-    records = list(ACTORS)
+    records: list[Record] = [*ACTORS]
     ids = list[str]()
     for number in range(draw(_SIZES)):
         after = tuple({draw(st.sampled_from(ids)) for _ in range(draw(_EARLIER))} if ids else ())
@@ -62,7 +62,7 @@ def dense_datasets(draw: st.DrawFn) -> Dataset:
                 "date": None if text is None else PartialDate(text),
             }
             if dealing:
-                record: Record = DiplomaticAct(
+                record: RecognitionAct | DiplomaticAct = DiplomaticAct(
                     id=f"diplomatic:{number}{letter}",
                     move=DiplomaticMove.ESTABLISHMENT,
                     parties=("state:A", draw(st.sampled_from(("government:T.1", "state:T")))),

@@ -192,7 +192,7 @@ def _refuse(reason: str, place: Place) -> NoReturn:
 
 def emit(document: dict[str, Any]) -> bytes:
     """Give the bytes of a document of plain data; texts that any YAML reader could take for others are quoted."""
-    text: str = yaml.dump(
+    text: str = yaml.dump(  # pyright: ignore[reportUnknownMemberType]  # its stubs leave a type open
         document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=2**31 - 1
     )
     return text.encode()
