@@ -35,7 +35,8 @@ from recognition import (
     read_records,
     write_records,
 )
-from recognition.formats import FORMATS, LOSSY, format_of
+from recognition.formats import FORMATS, LOSSY, format_of, jsonl
+from recognition.formats.json import Locator
 
 GOLDEN: Final = Path(__file__).parent / "golden"
 EVERYTHING: Final = GOLDEN / "valid" / "everything.json"
@@ -925,3 +926,19 @@ def test_a_record_changed_by_evolve_is_checked_again() -> None:
 def test_version_is_that_of_the_project() -> None:
     """The format version is a whole number of its own."""
     assert recognition.FORMAT_VERSION == 1
+
+
+def test_a_line_with_many_problems_is_gone_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where its problems stand is looked up in one pass over a line, however many there are."""
+    passes = list[int]()
+
+    class Counted(Locator):
+        def __init__(self, text: str, *, line: int = 1) -> None:
+            passes.append(line)
+            super().__init__(text, line=line)
+
+    monkeypatch.setattr(jsonl, "Locator", Counted)
+    fields = ",".join(f'"x{number}":1' for number in range(50))
+    problems = refused(f'{HEADER}{{"type":"state","id":"state:A","name":"A",{fields}}}\n'.encode(), "jsonl")
+    assert [(problem.code, problem.line) for problem in problems] == [("unknown-field", 2)] * 50
+    assert passes.count(2) == 1

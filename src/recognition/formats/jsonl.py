@@ -1,5 +1,6 @@
 """JSON Lines: a header line with the format version, then a record a line."""
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, Final
 
@@ -11,7 +12,7 @@ from recognition.formats.contract import MISSING, UNREADABLE, Batch, Reading, Un
 from recognition.formats.inputs import Input
 from recognition.formats.json import Locator, parse_text
 from recognition.formats.outputs import Output
-from recognition.formats.plain import Place, Repeated, is_object, step, text_of
+from recognition.formats.plain import Repeated, is_object, step, text_of
 from recognition.formats.shape import Shapes
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
@@ -64,9 +65,15 @@ def _following(lines: list[Line], chunks: Iterator[list[Line]]) -> Iterator[list
 
 
 def _batch(lines: list[Line]) -> Batch:
+    # A record may have thousands of problems, one after the other: its line is gone through once for all of them.
+    @functools.lru_cache(maxsize=1)
+    def locator(position: int) -> Locator:
+        number, line = lines[position]
+        return Locator(text_of(line), line=number)
+
     return Batch(
         lambda: [_plain(*line) for line in lines],
-        lambda position, path: _place(*lines[position], path),
+        lambda position, path: locator(position).place(path),
         lines=[line for _, line in lines],
     )
 
@@ -76,10 +83,6 @@ def _plain(number: int, line: bytes) -> Any:
         return parse_text(text_of(line), line=number)
     except InvalidDataError as error:
         return Unreadable(tuple(attrs.evolve(problem, line=number) for problem in error))
-
-
-def _place(number: int, line: bytes, path: str) -> Place | None:
-    return Locator(text_of(line), line=number).place(path)
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[list[Line]]:
