@@ -43,7 +43,7 @@ from recognition.model.text import Pattern, Url
 from recognition.model.vocabulary import DiplomaticMove, Force, RecognitionMove
 from recognition.sources.gdelt_codes import OTHERS, STATES
 from recognition.sources.gdelt_rows import ACTORS, EVENT_CODE, WIDTHS, Row, cells_of, opened
-from recognition.sources.imported import DOUBT, FilePath, Imported, Progress, Tally, onward
+from recognition.sources.imported import DOUBT, FilePath, Imported, Progress, Tally, read_each
 
 Move = RecognitionMove | DiplomaticMove
 """What a candidate can be."""
@@ -118,16 +118,7 @@ def read(*paths: FilePath, progress: Progress | None = None) -> ImportedCandidat
         OSError: if one cannot be read.
     """
     reader = _Reader()
-    errors = list[Problem]()
-    before = 0
-    for path in map(Path, paths):
-        try:
-            reader.read(path, onward(progress, before))
-        except InvalidDataError as error:
-            errors += [attrs.evolve(problem, source=path.name, line=problem.line or 1) for problem in error]
-        before += path.stat().st_size
-    if errors:
-        raise InvalidDataError(errors)
+    read_each(paths, reader.read, progress)
     imported = reader.tally.imported([*reader.sources.values(), *reader.states.values(), *reader.statements])
     return ImportedCandidates(
         dataset=imported.dataset,

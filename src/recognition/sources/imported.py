@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from recognition.dataset.dataset import Dataset
-from recognition.errors import Problem, Severity
+from recognition.errors import InvalidDataError, Problem, Severity
 from recognition.model.record import Record
 
 FilePath = str | PathLike[str]
@@ -64,6 +64,27 @@ def onward(progress: Progress | None, before: int) -> Progress | None:
     if progress is None:
         return None
     return lambda count: progress(before + count)
+
+
+def read_each(
+    paths: Iterable[FilePath], read: Callable[[Path, Progress | None], None], progress: Progress | None
+) -> None:
+    """Read files one after the other, each to its end, and tell at last of all that cannot be read.
+
+    Raises:
+        InvalidDataError: with what is wrong in every file, each problem with its file and line.
+        OSError: if one cannot be read.
+    """
+    errors = list[Problem]()
+    before = 0
+    for path in map(Path, paths):
+        try:
+            read(path, onward(progress, before))
+        except InvalidDataError as error:
+            errors += [attrs.evolve(problem, source=path.name, line=problem.line or 1) for problem in error]
+        before += path.stat().st_size
+    if errors:
+        raise InvalidDataError(errors)
 
 
 def _frozen(counts: Mapping[str, int]) -> Mapping[str, int]:

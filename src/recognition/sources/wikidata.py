@@ -46,7 +46,7 @@ from recognition.model.dates import PartialDate
 from recognition.model.record import Record
 from recognition.model.sources import Source
 from recognition.model.vocabulary import OrganizationType, Rank
-from recognition.sources.imported import DOUBT, FilePath, Imported, Progress, Tally, onward
+from recognition.sources.imported import DOUBT, FilePath, Imported, Progress, Tally, read_each
 from recognition.sources.wikidata_acts import MISSIONS, RELATIONS, Dealings, Side, acts_of, dealings, occurrences
 from recognition.sources.wikidata_entities import Entity, entities_of
 from recognition.sources.wikidata_fields import CODES, END, START, codes_of, existence_of, tenures_of
@@ -82,16 +82,7 @@ def read(*paths: FilePath, progress: Progress | None = None) -> Imported:
         OSError: if one cannot be read.
     """
     reader = _Reader()
-    errors = list[Problem]()
-    before = 0
-    for path in map(Path, paths):
-        try:
-            reader.read(path, onward(progress, before))
-        except InvalidDataError as error:
-            errors += [attrs.evolve(problem, source=path.name, line=problem.line or 1) for problem in error]
-        before += path.stat().st_size
-    if errors:
-        raise InvalidDataError(errors)
+    read_each(paths, reader.read, progress)
     return reader.imported()
 
 
