@@ -339,6 +339,8 @@ def test_text_that_cannot_be_encoded_is_refused() -> None:
         '{"type":"state","id":"state:A","name":"A","names":[],"names":[]}',
         '{"type":"state","id":"state:A","name":"A","codes":[{"system":"a","value":"b","system":"a"}]}',
         '{"type":"state","id":"state:A","name":"\\":\\":","existence":null,"existence":null}',
+        '{"type":"state","id":"state:A","name":"A","name":"A\\u003aB"}',
+        '{"type":"state","id":"state:A","name":"A","name":"A\\u003AB"}',
     ],
 )
 @pytest.mark.parametrize("name", WRITERS)

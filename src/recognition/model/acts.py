@@ -77,6 +77,8 @@ FITTING: Final[dict[Capacity, tuple[str, ...]]] = {
     Capacity.TITLE: ("state", "government"),
 }
 """The kinds of target that each capacity fits."""
+_PREFIXES: Final = {capacity: tuple(f"{kind}:" for kind in kinds) for capacity, kinds in FITTING.items()}
+_TITLE: Final = Capacity.TITLE
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -135,12 +137,11 @@ class RecognitionAct(Record):
         problems = Record._rules(self)  # noqa: SLF001 - `super()` is slow, and this runs for millions
         if self.actor == self.target:
             problems += (Problem("self-target", f"{self.actor} is both actor and target", path="$.target"),)
-        fits = FITTING.get(self.capacity)
-        if fits is not None and self.target.partition(":")[0] not in fits:
-            fitting = " or ".join(fits)
+        if self.capacity in _PREFIXES and not self.target.startswith(_PREFIXES[self.capacity]):
+            fitting = " or ".join(FITTING[self.capacity])
             message = f"capacity {self.capacity} fits a target that is a {fitting}, not {self.target}"
             problems += (Problem("capacity-mismatch", message, path="$.capacity"),)
-        elif self.capacity is Capacity.TITLE and self.concerning is None:
+        elif self.concerning is None and self.capacity is _TITLE:
             message = "capacity title needs `concerning`: the land whose title is at issue"
             problems += (Problem("capacity-mismatch", message, path="$.capacity"),)
         return problems
