@@ -13,6 +13,7 @@ import attrs
 from passages import Article
 
 from recognition import passage_digest
+from recognition.model.dates import MONTHS
 from recognition.sources.slugs import slug_of
 
 Plain = dict[str, Any]
@@ -280,22 +281,6 @@ class _Maker:
 
 def _given(table: Mapping[str, Any], *names: str) -> Plain:
     return {name: table[name] for name in names if name in table}
-
-
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def unseen_dates(coding: Coding, article: Article) -> Iterator[str]:

@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Final
 
 import attrs
-from coding import MONTHS
 from passages import Article, Line, read_article
+
+from recognition.model.dates import MONTHS
 
 _YEAR: Final = re.compile(r"(?<![\d,])(1[5-9]\d\d|20\d\d)(?:[-\u2013](\d\d)(?!\d))?(?![\ds])")
 _MONTH: Final = re.compile(rf"\b({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|Sept)\b\.?(?: (\d\d?)\b)?")

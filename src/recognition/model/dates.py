@@ -32,6 +32,22 @@ class Precision(enum.StrEnum):
     """One of a set of days: ``[1667,1670..1672]``, ``[..1984]``."""
 
 
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months in English, in which documents and reports name them, whatever the locale."""
+
 _CACHE_SIZE: Final = 1 << 16
 cached_dates: "dict[str, PartialDate]" = {}
 """Dates parsed before, by text; bounded, and read directly by the bulk loader."""

@@ -4,23 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from recognition.model.dates import PartialDate, Precision
+from recognition.model.dates import MONTHS, PartialDate, Precision
 from recognition.model.periods import Period
 
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 # Summer and winter straddle the turn of the year in one hemisphere, so they are told by the year of their beginning.
 _SEASONS: Final = {
     "21": "spring {}",
@@ -122,13 +108,13 @@ def _noun(text: str) -> str:
     if len(parts) == _DAY_PARTS:
         if parts[1] == "XX":
             return f"a day in {year}"
-        month = f"{_MONTHS[int(parts[1]) - 1]} {year}"
+        month = f"{MONTHS[int(parts[1]) - 1]} {year}"
         return f"a day in {month}" if parts[2] == "XX" else f"{int(parts[2])} {month}"
     if len(parts) == 1:
         return year
     if parts[1] == "XX":
         return f"a month of {year}"
-    return _SEASONS[parts[1]].format(year) if parts[1] in _SEASONS else f"{_MONTHS[int(parts[1]) - 1]} {year}"
+    return _SEASONS[parts[1]].format(year) if parts[1] in _SEASONS else f"{MONTHS[int(parts[1]) - 1]} {year}"
 
 
 def _about(text: str) -> str:

@@ -38,7 +38,7 @@ import attrs
 from recognition.errors import InvalidDataError, Problem, shown
 from recognition.model.actors import Code, Membership, State
 from recognition.model.acts import DiplomaticAct, RecognitionAct
-from recognition.model.dates import PartialDate
+from recognition.model.dates import MONTHS, PartialDate
 from recognition.model.evidence import Citation
 from recognition.model.record import Record
 from recognition.model.sources import Source
@@ -326,21 +326,7 @@ def _of_names(row: Row, source: str, doubts: list[Problem]) -> _Told | None:
     return _Told("names", state, (act, established))
 
 
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_WRITTEN: Final = re.compile(rf"(?:([0-9]{{1,2}})\s+)?({'|'.join(_MONTHS)})\s+([0-9]{{4}})|([0-9]{{4}})")
+_WRITTEN: Final = re.compile(rf"(?:([0-9]{{1,2}})\s+)?({'|'.join(MONTHS)})\s+([0-9]{{4}})|([0-9]{{4}})")
 
 
 def _iso(row: Row, text: str) -> str:
@@ -352,7 +338,7 @@ def _iso(row: Row, text: str) -> str:
     day, month, year, alone = found.groups()
     if alone:
         return str(alone)
-    return f"{year}-{_MONTHS.index(month) + 1:02}" + (f"-{int(day):02}" if day else "")
+    return f"{year}-{MONTHS.index(month) + 1:02}" + (f"-{int(day):02}" if day else "")
 
 
 def _date(row: Row, column: str, text: str) -> PartialDate | None:
