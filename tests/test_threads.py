@@ -20,6 +20,7 @@ import pytest
 
 import recognition
 from recognition import Capacity, Dataset, DiplomaticAct, History, RecognitionAct
+from recognition.history.history import all_windows
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SEED: Final = ROOT / "seeds" / "russia-taliban-recognition.yaml"
@@ -65,7 +66,7 @@ def at_once(action: Callable[[], T], count: int = THREADS) -> list[T]:
 def answers(history: History) -> list[object]:
     """Ask a history whatever it can be asked."""
     dataset = history.dataset
-    found: list[object] = [list(history.segments()), list(history.windows()), history.conflicts()]
+    found: list[object] = [list(history.segments()), list(all_windows(history)), history.conflicts()]
     for act in dataset.of(RecognitionAct):
         for day in DAYS:
             told = history.standing(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from recognition import Dataset, History, InvalidDataError, PartialDate, Policy, Standing, loads
 from recognition.frames import acts_frame, deciding_at, frame_of, standing_at
 from recognition.frames.columns import ACTS, ANSWER, PAIR, answer_of
+from recognition.history.history import all_windows
 from recognition.reference import us_recognition
 from tests.properties.dense_histories import dense_datasets
 from tests.properties.history_oracle import KNOWN, Oracle, World, day_at, worlds
@@ -123,7 +124,7 @@ def together(histories: list[History], backend: str) -> Any:
             *window[2:],
         )
         for number, history in enumerate(histories)
-        for pair, window in history.windows()
+        for pair, window in all_windows(history)
     )
     return frame_of(dict(zip(ACTS, zip(*rows, strict=True), strict=True)), ACTS, backend=backend)
 

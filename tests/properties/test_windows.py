@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recognition import Capacity, Dataset, History, PartialDate, Policy, RecognitionAct, RecognitionMove, Standing
+from recognition.history.history import all_windows
 from recognition.history.implied import Pair
 from recognition.history.windows import Window, stretches_of
 from tests.properties.dense_histories import ACTORS, dense_datasets
@@ -23,7 +24,7 @@ _many = settings(max_examples=max(300, 2 * settings().max_examples))
 def windows_by_pair(history: History) -> dict[Pair, list[Window]]:
     """Give the windows of each pair."""
     found: dict[Pair, list[Window]] = {}
-    for pair, window in history.windows():
+    for pair, window in all_windows(history):
         found.setdefault(pair, []).append(window)
     return found
 
@@ -135,7 +136,7 @@ def test_windows_are_tried_in_every_shape() -> None:
     @settings(max_examples=200, derandomize=True, database=None)
     @given(dense_datasets())
     def look(dataset: Dataset) -> None:
-        windows = [window for _, window in History(dataset).windows()]
+        windows = [window for _, window in all_windows(History(dataset))]
         shapes = {
             "uncertain": any(not each.certain for each in windows),
             "overtaken": any(each.overtaken is not None for each in windows),

@@ -5,7 +5,7 @@ from typing import Any
 from recognition.dataset.dataset import Dataset
 from recognition.frames.backends import check_backend, frame_of
 from recognition.frames.columns import ACTS
-from recognition.history.history import History
+from recognition.history.history import History, all_windows
 
 
 def acts_frame(history: History | Dataset, *, backend: str = "polars", connection: Any = None) -> Any:
@@ -65,7 +65,7 @@ def acts_frame(history: History | Dataset, *, backend: str = "polars", connectio
             None if window.standing is None else window.standing.value,
             *window[2:],
         )
-        for pair, window in asked.windows()
+        for pair, window in all_windows(asked)
     )
     columns = list(zip(*rows, strict=True)) or [()] * len(ACTS)
     return frame_of(dict(zip(ACTS, columns, strict=True)), ACTS, backend=backend, connection=connection)

@@ -18,7 +18,7 @@ from recognition.frames.coverage import Moment, asked_units
 from recognition.frames.dyads import dyad_panel
 from recognition.frames.panels import Question, state_panel
 from recognition.frames.units import Rule, Unit
-from recognition.history.history import History
+from recognition.history.history import History, all_windows
 from recognition.history.implied import NATURAL
 from recognition.history.standing import Standing
 from recognition.history.windows import Window, stretches_of
@@ -189,7 +189,7 @@ class _Record:
                 Problem("capacity-mismatch", f"a target that is a {kind} {told}", path="$.capacity") for kind in misfits
             )
         acts: dict[Sides, list[Window]] = {}
-        for pair, window in history.windows():
+        for pair, window in all_windows(history):
             if pair.capacity is (wanted or NATURAL.get(kind_of(pair.target))) and (
                 asked is None or pair.target in asked
             ):

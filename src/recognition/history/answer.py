@@ -60,15 +60,15 @@ class Answer:
     """The name of the policy by which accounts were chosen."""
     possible: frozenset[Standing]
     """The standings that some assignment of days, consistent with all that is on record, yields."""
-    line: Line = attrs.field(eq=False, repr=False)
+    _line: Line = attrs.field(alias="line", eq=False, repr=False)
     """The events of the pair, from which the rest is read on demand."""
-    order: Order = attrs.field(eq=False, repr=False)
+    _order: Order = attrs.field(alias="order", eq=False, repr=False)
     """The order of what happened."""
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def _events(self) -> tuple[Event, ...]:
         """The events that can have been the last, earliest first."""
-        return self.line.deciding_over(partial(self.on))
+        return self._line.deciding_over(partial(self.on))
 
     @property
     def certain(self) -> Standing | None:
@@ -87,7 +87,7 @@ class Answer:
             return None
         degrees = {
             account.degree if isinstance(account, RecognitionAct) and not event.reason else Degree.UNSPECIFIED
-            for event in self.events
+            for event in self._events
             for account in event.accounts
         }
         return degrees.pop() if len(degrees) == 1 else None
@@ -95,7 +95,7 @@ class Answer:
     @property
     def because(self) -> tuple[str, ...]:
         """The ids of the accounts that decide it: those of acts that can have been the last."""
-        return tuple(dict.fromkeys(account.id for event in self.events for account in event.accounts))
+        return tuple(dict.fromkeys(account.id for event in self._events for account in event.accounts))
 
     def explain(self) -> str:
         """Give the answer in words, with the acts that decide it and their citations."""
@@ -107,12 +107,12 @@ class Answer:
         known = "" if self.known is None else f", as known on {self.known}"
         yield f"{self.actor} on {self.target} as {self.capacity}{about}, on {self.on}{known}: {standings}."
         yield f"Recognised: {self.recognised.name.lower()}. Policy: {self.policy}."
-        events = self.events
+        events = self._events
         if not events:
             yield "No act that can have been by then is on record."
         for event in events:
             for account in event.accounts:
-                yield f"- {_told(account, event)}{_ordered(event, self.order)} {cited(account.citations)}".rstrip()
+                yield f"- {_told(account, event)}{_ordered(event, self._order)} {cited(account.citations)}".rstrip()
 
     def __str__(self) -> str:
         """Give the explanation."""
@@ -137,6 +137,11 @@ class Answer:
         yield "on", str(self.on)
         yield "possible", [standing.value for standing in Standing if standing in self.possible]
         yield "because", list(self.because)
+
+
+def deciding(answer: Answer) -> tuple[Event, ...]:
+    """Give the events that can have been the last by the day of an answer, earliest first."""
+    return answer._events  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 def truth_of(possible: frozenset[Standing]) -> Truth:

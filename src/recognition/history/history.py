@@ -17,7 +17,7 @@ from recognition.history.happenings import ALWAYS, EVER, Happening
 from recognition.history.implied import NATURAL, Pair
 from recognition.history.index import Index
 from recognition.history.policy import Policy
-from recognition.history.relations import Relations, RelationsAnswer
+from recognition.history.relations import Relations, RelationsAnswer, relations_answer
 from recognition.history.standing import RECOGNISED, Line, Mask, standings_of
 from recognition.history.timeline import Entry, timeline_of
 from recognition.history.windows import Window, windows_of
@@ -194,7 +194,7 @@ class History:
         if self._relations is None:
             self._relations = Relations(self._index)
         status, level = self._relations.lines(one, other)
-        return RelationsAnswer.of(one, other, partial(on), status, level)
+        return relations_answer(one, other, partial(on), status, level)
 
     def restrictions(
         self, target: str | None = None, *, on: Day, group: str | None = None, by: str | None = None
@@ -307,16 +307,6 @@ class History:
                     possible=standings_of(mask),
                 )
 
-    def windows(self) -> Iterator[tuple[Pair, Window]]:
-        """Give, for every pair on record, the days on which each of its acts can have given it a standing.
-
-        This is what tables of acts are made of: all that an answer depends on, with orders, gaps and implications
-        resolved, so that an answer takes two comparisons of days.
-        """
-        for pair in sorted(self._index.lines, key=_pair_key):
-            for window in windows_of(pair, self._index.lines[pair]):
-                yield pair, window
-
     def conflicts(self) -> tuple["Conflict", ...]:
         """Give the occurrences of which the known accounts contradict each other."""
         counted = {account.id for happening in self._index.happenings.all() for account in happening.accounts}
@@ -409,3 +399,15 @@ def _exact_day(day: date | str) -> date:
     if exact is None:
         raise InvalidDataError([Problem("bad-date", f"expected one day, got {shown(str(day))}")])
     return exact
+
+
+def all_windows(history: History) -> Iterator[tuple[Pair, Window]]:
+    """Give, for every pair on record, the days on which each of its acts can have given it a standing.
+
+    This is what tables of acts are made of: all that an answer depends on, with orders, gaps and implications
+    resolved, so that an answer takes two comparisons of days.
+    """
+    lines = history._index.lines  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    for pair in sorted(lines, key=_pair_key):
+        for window in windows_of(pair, lines[pair]):
+            yield pair, window

@@ -60,22 +60,8 @@ class RelationsAnswer:
     """The levels that some assignment of days yields; ``None``: none is on record."""
     because: tuple[str, ...]
     """The ids of the acts that can have been the last to bear on the status."""
-    events: tuple[Event, ...] = attrs.field(eq=False, repr=False)
+    _events: tuple[Event, ...] = attrs.field(alias="events", eq=False, repr=False)
     """Those acts, with the days they may have been on."""
-
-    @classmethod
-    def of(cls, one: str, other: str, on: PartialDate, status: Line, level: Line) -> "RelationsAnswer":
-        """Give the answer that two lines of events allow."""
-        events = status.deciding_over(on)
-        return cls(
-            one=one,
-            other=other,
-            on=on,
-            possible=frozenset(item for bit, item in enumerate(_STATUSES) if status.over(on) >> bit & 1),
-            levels=frozenset(item for bit, item in enumerate(_LEVELS) if level.over(on) >> bit & 1),
-            because=tuple(dict.fromkeys(account.id for event in events for account in event.accounts)),
-            events=events,
-        )
 
     @property
     def held(self) -> Truth:
@@ -118,11 +104,25 @@ class RelationsAnswer:
         """Give the answer in words, with the acts that decide it."""
         levels = " or ".join(level or "no level on record" for level in _LEVELS if level in self.levels)
         lines = [f"Relations of {self.one} and {self.other} on {self.on}: {self._statuses()}; {levels}."]
-        for event in self.events:
+        for event in self._events:
             for account in event.accounts:
                 move = account.move.value if isinstance(account, DiplomaticAct) else account.kind
                 lines.append(f"- {account.id}: {move}, {dated(account)} {cited(account.citations)}".rstrip())
         return "\n".join(lines)
+
+
+def relations_answer(one: str, other: str, on: PartialDate, status: Line, level: Line) -> RelationsAnswer:
+    """Give the answer that two lines of events allow."""
+    events = status.deciding_over(on)
+    return RelationsAnswer(
+        one=one,
+        other=other,
+        on=on,
+        possible=frozenset(item for bit, item in enumerate(_STATUSES) if status.over(on) >> bit & 1),
+        levels=frozenset(item for bit, item in enumerate(_LEVELS) if level.over(on) >> bit & 1),
+        because=tuple(dict.fromkeys(account.id for event in events for account in event.accounts)),
+        events=events,
+    )
 
 
 class Relations:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from recognition.history.answer import Day
+from recognition.history.answer import Day, deciding
 from recognition.history.history import History
 from recognition.history.standing import RECOGNISED, Event
 from recognition.model.vocabulary import Capacity
@@ -157,7 +157,7 @@ def _acts(subject: Subject, lanes: Sequence[Lane]) -> Iterator[Event]:
         for spell in lane.spells:
             if spell.shade is not former and {spell.shade, former} & {Shade.RECOGNISED, Shade.POSSIBLE}:
                 day = spell.start or date.min
-                events = subject.standing(lane, day).events
+                events = deciding(subject.standing(lane, day))
                 bounding = [event for event in events if day in (event.earliest, event.latest)]
                 best = min((event.latest - event.earliest for event in bounding), default=None)
                 found.update((event.key, event) for event in bounding if event.latest - event.earliest == best)
