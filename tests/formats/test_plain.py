@@ -109,6 +109,14 @@ def test_what_is_absent_is_placed_at_what_lacks_it() -> None:
     assert locator.place("$.a[0].b.c") == Place(2, 9)
 
 
+def test_what_is_nested_deeply_is_found_too() -> None:
+    """However deeply a value lies, and what precedes it, its place is found; brackets in texts are no brackets."""
+    before = '"]}[{\\"]", ' + "[" * 30 + "{}" + "]" * 30 + ", "
+    text = ('[{"a": ' + before.replace(", ", ', "b": ', 1)[:-2] + ', "c":\n [') + "[" * 20 + " 7" + "]" * 20 + "]}]"
+    assert json.loads(text)
+    assert Locator(text).place("$[0].c[0]" + "[0]" * 20) == Place(2, 24)
+
+
 def test_numbers_of_very_many_digits_are_read_in_no_time() -> None:
     """A number of a million digits is some huge number; nobody needs its digits to refuse it."""
     assert parse_text("1" * 1_000_000) >= 10**20

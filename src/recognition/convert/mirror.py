@@ -88,19 +88,20 @@ def _mirror_field(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
     return (field.name, held) if field.required else (field.name, held, field.default)
 
 
-class _Accepted(set[str]):
-    """The texts of one form that were found good in this load; most references come many times."""
+class _Shared(dict[str, str]):
+    """The texts of one form that were found good in this load, each held once: most references come many times."""
 
     def __init__(self, form: Form) -> None:
         self._accepts = form.accepts
 
-    def check(self, text: str) -> None:
+    def add(self, text: str) -> str:
         if not self._accepts(text):
             raise Declined
-        self.add(text)
+        self[text] = text
+        return text
 
 
-_ACCEPTED: Final[dict[Form, _Accepted]] = {}
+_SHARED: Final[dict[Form, _Shared]] = {}
 
 
 def _check_words(text: str) -> None:
@@ -149,29 +150,33 @@ _NO_RULES: Final[Any] = Value._rules  # noqa: SLF001  # pyright: ignore[reportPr
 def _conversion(field: Field, number: int, names: dict[str, Any]) -> list[str]:
     """Give the lines that turn ``held`` into what the record holds."""
     given = "if held:" if field.many else "if held is not None:" if field.optional else "if True:"
-    if field.sort is Sort.TEXT:
-        check = _check(field.form, number, names)
+    if field.sort is Sort.TEXT and (check := _check(field.form, number, names)):
         many = [" for item in held: " + check.format("item")]
         return [given, *(many if field.many else [" " + check.format("held")])]
-    made = {Sort.DATE: "dates.get({0}) or PartialDate({0})", Sort.PERIOD: "Period({0})"}.get(field.sort)
-    if field.sort is Sort.VALUE:
+    if field.sort is Sort.TEXT:
+        shared = names[f"texts{number}"] = _SHARED.setdefault(field.form, _Shared(field.form))
+        names[f"add{number}"] = shared.add
+        made = f"texts{number}.get({{0}}) or add{number}({{0}})"
+    elif field.sort is Sort.VALUE:
         names[f"build{number}"] = _lane(field.type).build
         made = f"build{number}({{0}})"
-    if made is None:
+    elif field.sort is Sort.DATE:
+        made = "dates.get({0}) or PartialDate({0})"
+    elif field.sort is Sort.PERIOD:
+        made = "Period({0})"
+    else:
         return []
     return [given, " held = " + (_each(made, "held") if field.many else made.format("held"))]
 
 
-def _check(form: Form, number: int, names: dict[str, Any]) -> str:
-    """Give the expression that declines unless a text is of a form."""
+def _check(form: Form, number: int, names: dict[str, Any]) -> str | None:
+    """Give the expression that declines unless a text is of a form; ``None`` if good texts are shared."""
     if isinstance(form, Words):
         return "words({0})"
     if form.unique:
         names[f"good{number}"] = form.accepts
         return f"good{number}({{0}}) or decline()"
-    accepted = names[f"ok{number}"] = _ACCEPTED.setdefault(form, _Accepted(form))
-    names[f"check{number}"] = accepted.check
-    return f"{{0}} in ok{number} or check{number}({{0}})"
+    return None
 
 
 def _each(made: str, held: str) -> str:
@@ -297,14 +302,24 @@ def read_plain(records: Sequence[Any]) -> list[Record]:
 
 
 def _build(mirrors: list[Any]) -> list[Record]:
+    """Make records of mirrors, which are taken from their list, so that not all of both are held at one time."""
     builders = _mirrors().builders
+    records = list[Record]()
+    mirrors.reverse()
     try:
-        return [builders[type(mirror)](mirror) for mirror in mirrors]
+        while mirrors:
+            some = mirrors[: -_SOME - 1 : -1]
+            del mirrors[-_SOME:]
+            records += [builders[type(mirror)](mirror) for mirror in some]
     except (InvalidDataError, UnicodeError):
         raise Declined from None
     finally:
-        for accepted in _ACCEPTED.values():
-            accepted.clear()
+        for shared in _SHARED.values():
+            shared.clear()
+    return records
+
+
+_SOME: Final = 1 << 12
 
 
 def _refuse_repeated(data: bytes, mirrors: list[Any], *, extra: int, lines: Sequence[bytes] | None = None) -> None:

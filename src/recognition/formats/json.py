@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NoReturn
 
 import msgspec
@@ -27,7 +28,9 @@ from recognition.formats.plain import (
 from recognition.formats.shape import Shapes
 
 SUFFIXES: Final = (".json",)
-_WHITE: Final = " \t\n\r"
+_WHITE: Final = re.compile(r"[ \t\n\r]*+")
+_COLON: Final = re.compile(r"[ \t\n\r]*+:[ \t\n\r]*+")
+_BETWEEN: Final = re.compile(r"[ \t\n\r]*+,?[ \t\n\r]*+")
 _MAX_DIGITS: Final = 20
 
 
@@ -101,6 +104,19 @@ _DECODER: Final = json.JSONDecoder(
 _SKIPPER: Final = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
+_STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_FLAT: Final = rf'[^]{{}}"[]*+(?:{_STRING}[^]{{}}"[]*+)*+'
+
+
+def _nested(levels: int) -> str:
+    """Give the pattern of what stands within brackets, with so many further levels of them."""
+    return rf"{_FLAT}(?:[\[{{]{_nested(levels - 1)}[\]}}]{_FLAT})*+" if levels else _FLAT
+
+
+_CONTAINER: Final = re.compile(rf"[\[{{]{_nested(6)}[\]}}]", re.DOTALL)
+"""An object or list of well-formed JSON: a whole document is passed over without being held as plain data."""
+
+
 class Locator:
     """Finds where in a JSON text a path leads, reading only the containers on the way."""
 
@@ -109,44 +125,55 @@ class Locator:
         self._text = text
         self._line = line
         self._lines: Lines | None = None
-        self._children: dict[int, dict[str | int, int]] = {}
+        self._children: dict[int, dict[str, int] | array[int]] = {}
 
     def place(self, path: str) -> Place | None:
         """Give the place of what a path leads to, or of the last thing on its way that is there."""
         self._lines = self._lines or Lines(self._text)
-        offset = self._skip_white(0)
+        offset = _past(_WHITE, self._text, 0)
         for key in steps_of(path):
             children = self._children.get(offset)
             if children is None:
-                children = self._children[offset] = dict(self._scan(offset))
-            if key not in children:
+                children = self._children[offset] = self._scan(offset)
+            if isinstance(children, dict):
+                if key not in children:
+                    break
+                offset = children[key]
+            elif isinstance(key, int) and key < len(children):
+                offset = children[key]
+            else:
                 break
-            offset = children[key]
         line, column, _ = self._lines.place(offset)
         return Place(line + self._line - 1, column)
 
-    def _scan(self, offset: int) -> Iterator[tuple[str | int, int]]:
-        """Give the keys or indexes of the container at an offset, with the offsets of their values."""
+    def _scan(self, offset: int) -> "dict[str, int] | array[int]":
+        """Give the offsets of the values of the object or list at an offset, by key or in their order."""
         text = self._text
         opening = text[offset : offset + 1]
+        members, items = dict[str, int](), array("q")
         if opening not in ("{", "["):
-            return
-        position, index = self._skip_white(offset + 1), 0
+            return members
+        position = _past(_WHITE, text, offset + 1)
         while text[position] not in "}]":
-            key: str | int = index
             if opening == "{":
                 key, position = _SKIPPER.raw_decode(text, position)
-                position = self._skip_white(self._skip_white(position) + 1)
-            yield key, position
-            _, position = _SKIPPER.raw_decode(text, position)
-            position, index = self._skip_white(position), index + 1
-            if text[position] == ",":
-                position = self._skip_white(position + 1)
+                position = _past(_COLON, text, position)
+                members[key] = position
+            else:
+                items.append(position)
+            position = _past(_BETWEEN, text, self._skip_value(position))
+        return members if opening == "{" else items
 
-    def _skip_white(self, position: int) -> int:
-        while self._text[position : position + 1] in _WHITE and position < len(self._text):
-            position += 1
-        return position
+    def _skip_value(self, position: int) -> int:
+        """Give the offset behind the value at an offset."""
+        match = _CONTAINER.match(self._text, position)
+        return match.end() if match else _SKIPPER.raw_decode(self._text, position)[1]
+
+
+def _past(pattern: re.Pattern[str], text: str, position: int) -> int:
+    """Give the offset behind what a pattern that always matches takes."""
+    match = pattern.match(text, position)
+    return match.end() if match else position
 
 
 def read(source: Input, shapes: Shapes) -> Reading:

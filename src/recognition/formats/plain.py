@@ -2,6 +2,7 @@
 
 import json
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
@@ -138,7 +139,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         """Find the line ends."""
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = array("q", [0])
+        self._starts.extend(match.end() for match in re.finditer("\n", text))
 
     def place(self, offset: int) -> Place:
         """Give the line and column of an offset."""
