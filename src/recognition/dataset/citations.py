@@ -1,6 +1,7 @@
 """Citations checked against the documents that they cite, which need not be shipped."""
 
 import enum
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import final
 
@@ -116,7 +117,10 @@ class _Passages:
 
 
 def _nearest(offsets: list[int], start: int) -> int | None:
-    return min(offsets, key=lambda offset: (abs(offset - start), offset), default=None)
+    # They ascend, and many citations may ask for the same ones.
+    behind = bisect_left(offsets, start)
+    near = offsets[max(behind - 1, 0) : behind + 1]
+    return min(near, key=lambda offset: (abs(offset - start), offset), default=None)
 
 
 def _check(dataset: Dataset, indexes: Mapping[str, _Passages]) -> Iterator[CheckedCitation]:

@@ -1,10 +1,12 @@
 """Warnings: what is accepted and probably wrong or incomplete."""
 
-from collections.abc import Iterator
-from itertools import chain, pairwise
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain, pairwise
+from typing import Final
 
 from recognition.dataset.checks import Numbered, superseded_ids
-from recognition.dataset.order import FIRST, LAST, day_of, range_of
+from recognition.dataset.order import FIRST, LAST, Range, day_of, range_of
 from recognition.errors import Problem
 from recognition.model.actors import Government, State
 from recognition.model.acts import DiplomaticAct, RecognitionAct
@@ -87,10 +89,11 @@ def _overlapping_sole(acts: list[tuple[int, RecognitionAct]], records: Numbered)
     if len(soles) < 2:  # noqa: PLR2004 - it takes two
         return
     state_of = {record.id: record.state for record in records if isinstance(record, Government)}
-    ended: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    ranges: dict[tuple[str, str], list[Range]] = {}
     for _, act in acts:
         if act.move in (RecognitionMove.WITHDRAWAL, RecognitionMove.SUSPENSION):
-            ended.setdefault((act.actor, act.target), []).append(range_of(day_of(act)))
+            ranges.setdefault((act.actor, act.target), []).append(range_of(day_of(act)))
+    ended = {pair: _Ranges(held) for pair, held in ranges.items()}
     by_state: dict[tuple[str, str | None], list[tuple[int, RecognitionAct]]] = {}
     for position, act in soles:
         about = state_of.get(act.target) or act.concerning or act.target
@@ -101,9 +104,26 @@ def _overlapping_sole(acts: list[tuple[int, RecognitionAct]], records: Numbered)
             if former.target == act.target or (former.occurrence and former.occurrence == act.occurrence):
                 continue
             first, last = range_of(day_of(former))[0], range_of(day_of(act))[1]
-            if not any(low <= last and high >= first for low, high in ended.get((act.actor, former.target), ())):
+            if not ended.get((act.actor, former.target), _NO_RANGES).meet(first, last):
                 message = f"{act.actor} recognises {former.target} as sole by {former.id}, with no end on record"
                 yield _warning("overlapping-sole", message, position, act, "$.sole")
+
+
+class _Ranges:
+    """Ranges of days, of which is asked many times whether any meets another."""
+
+    def __init__(self, ranges: Iterable[Range]) -> None:
+        in_order = sorted(ranges)
+        self._lows = [low for low, _ in in_order]
+        self._highest = list(accumulate((high for _, high in in_order), max))
+
+    def meet(self, first: int, last: int) -> bool:
+        """Tell whether one of them has a day from the first to the last."""
+        begun = bisect_right(self._lows, last)
+        return begun > 0 and self._highest[begun - 1] >= first
+
+
+_NO_RANGES: Final = _Ranges(())
 
 
 def _by_day(numbered: tuple[int, RecognitionAct]) -> tuple[int, int, str]:
