@@ -6,7 +6,7 @@ on Ordered Domains*, Artificial Intelligence 79, 1995). So one pass forward for 
 for the latest give exact bounds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -112,10 +112,10 @@ class Order:
             for account in self._accounts[key]:
                 yield f"{account}@{name}" if name else account
 
-    def followers(self, node: Node, until: int = EVER) -> Iterator[Node]:
-        """Give the moments that certainly follow a moment, through any others, and can lie on or before a day."""
-        seen = {node}
-        stack = [node]
+    def followers(self, nodes: Iterable[Node], until: int = EVER) -> Iterator[Node]:
+        """Give the moments that certainly follow any of some, through others, and can lie on or before a day."""
+        seen = set[Node]()
+        stack = list(nodes)
         while stack:
             moment = self._moments.get(stack.pop())
             for later in () if moment is None else moment.following:

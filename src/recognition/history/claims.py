@@ -6,6 +6,7 @@ from typing import Final, final
 import attrs
 
 from recognition.history.answer import cited, dated
+from recognition.history.happenings import EVER
 from recognition.history.implied import NATURAL
 from recognition.history.index import Index
 from recognition.history.standing import LAST_DAY
@@ -117,6 +118,7 @@ def check(claim: Claim, index: Index) -> ClaimCheck:
 
 
 def _acts(claim: Claim, index: Index) -> Iterator[_Act]:
+    memberships = _memberships(claim, index)
     for happening in index.happenings.all():
         accounts = [account for account in happening.accounts if isinstance(account, RecognitionAct)]
         fitting = tuple(account for account in accounts if _fits(account, claim))
@@ -129,7 +131,7 @@ def _acts(claim: Claim, index: Index) -> Iterator[_Act]:
             agreed = Truth.UNKNOWN
         moment = PartialDate(f"[{first}..{last}]" if first != last else str(first))
         in_period = Truth.TRUE if claim.period is None else claim.period.contains(moment)
-        belonging = {_belongs(account.actor, claim, index, moment) for account in fitting}
+        belonging = {_belongs(account.actor, claim, memberships, moment) for account in fitting}
         among = belonging.pop() if len(belonging) == 1 else Truth.UNKNOWN
         actors = frozenset(account.actor for account in fitting)
         yield _Act(happening.key, actors, fitting, day, agreed & in_period & among)
@@ -144,21 +146,34 @@ def _fits(account: RecognitionAct, claim: Claim) -> bool:
     )
 
 
-def _belongs(actor: str, claim: Claim, index: Index, moment: PartialDate) -> Truth:
+def _belongs(actor: str, claim: Claim, memberships: dict[str, list[Period]], moment: PartialDate) -> Truth:
     """Tell whether an actor is among those that a claim is about; the claimed one always is."""
     if actor == claim.actor or actor in claim.actors:
         return Truth.TRUE
     if claim.members_of is None:
         return Truth.of(not claim.actors)
-    return Truth.any(period.contains(moment) for period in _memberships(actor, claim.members_of, index))
+    return Truth.any(period.contains(moment) for period in memberships.get(actor, ()))
 
 
-def _memberships(actor: str, system: str, index: Index) -> Iterator[Period]:
-    for record in index.records:
-        if isinstance(record, State) and record.id == actor:
-            for membership in record.memberships:
-                if membership.system == system:
-                    yield membership.period or Period("0001/")
+def _memberships(claim: Claim, index: Index) -> dict[str, list[Period]]:
+    """Give the periods in which each state was a member of what a claim is about."""
+    if claim.members_of is None:
+        return {}
+    return {
+        state.id: [
+            membership.period or Period("0001/")
+            for membership in state.memberships
+            if membership.system == claim.members_of
+        ]
+        for state in index.records
+        if isinstance(state, State)
+    }
+
+
+def _before_all(act: _Act, others: list[_Act], index: Index) -> bool:
+    """Tell whether an act certainly came before all others, by their days or by the order."""
+    open_ = {other.key for other in others if other.key != act.key and act.day[1] >= other.day[0]}
+    return open_.issubset(index.followers(act.key, LAST_DAY)) if open_ else True
 
 
 def _only_by(act: _Act, actor: str | None) -> bool:
@@ -183,13 +198,12 @@ def _all(claim: Claim, acts: list[_Act], index: Index) -> tuple[Truth, list[str]
 
 
 def _first(claim: Claim, by_actor: list[_Act], others: list[_Act], index: Index) -> Truth:
-    def before(one: _Act, other: _Act) -> bool:
-        return one.day[1] < other.day[0] or other.key in set(index.followers(one.key, LAST_DAY))
-
     surely = [act for act in by_actor if _surely_by(act, claim.actor) is Truth.TRUE]
-    if any(all(before(act, other) for other in others if other.key != act.key) for act in surely):
+    if any(_before_all(act, others, index) for act in surely):
         return Truth.TRUE
     sure_others = [act for act in others if _surely_by_another(act, claim.actor) is Truth.TRUE]
-    if all(any(before(other, act) for other in sure_others) for act in by_actor):
+    done = min((act.day[1] for act in sure_others), default=EVER)
+    preceded = set(index.followers_of_any([act.key for act in sure_others], LAST_DAY))
+    if all(done < act.day[0] or act.key in preceded for act in by_actor):
         return Truth.FALSE
     return Truth.UNKNOWN

@@ -101,16 +101,23 @@ def _corrected_keys(
         for corrected_id in record.supersedes:
             corrections.setdefault(corrected_id, []).append(record)
     own = {record.id: keys.get((record.occurrence or "", record.kind)) for record in corrected}
+    # A long chain of corrections is gone along once, not from each of its records.
+    found: dict[str, str | None] = {}
     for record in corrected:
         meant = record
-        while meant.id in own and own[meant.id] is None:
+        trail = [record.id]
+        while meant.id not in found and meant.id in own and own[meant.id] is None:
             # A rule may admit the corrected record and not its correction.
             others = [other for other in corrections.get(meant.id, ()) if other.kind == meant.kind]
             if len(others) != 1:
+                found[meant.id] = None
                 break
             meant = others[0]
-        else:
-            yield record.id, own.get(meant.id) or key_of.get(meant.id, meant.id)
+            trail.append(meant.id)
+        key = found[meant.id] if meant.id in found else own.get(meant.id) or key_of.get(meant.id, meant.id)
+        found.update(dict.fromkeys(trail, key))
+        if key is not None:
+            yield record.id, key
 
 
 def moments_of(record: Record) -> Iterator[tuple[str, tuple[Span, ...]]]:

@@ -21,7 +21,6 @@ from recognition.history.relations import Relations, RelationsAnswer, relations_
 from recognition.history.standing import RECOGNISED, Line, Mask, standings_of
 from recognition.history.timeline import Entry, timeline_of
 from recognition.history.windows import Window, windows_of
-from recognition.model.actors import Government
 from recognition.model.dates import PartialDate
 from recognition.model.restrictions import Restriction
 from recognition.model.statements import Statement
@@ -170,7 +169,7 @@ class History:
         """Tell which governments of a state an actor recognises on a day; the ids are those of governments."""
         self._check(state)
         self._check(by)
-        governments = [government.id for government in self.dataset.of(Government) if government.state == state]
+        governments = self._index.governments.get(state, ())
         pairs = ((name, Pair(by, name, Capacity.GOVERNMENT)) for name in governments)
         return extent_of(self._masks(pairs, on))
 
@@ -262,7 +261,7 @@ class History:
         giving = [(actor, event) for actor, event in events if event.effects & RECOGNISED]
         sure = [event for _, event in giving if not event.optional and event.effects == RECOGNISED]
         end = min((event.latest for event in sure), default=date.max)
-        preceded = {key for event in sure for key in self._index.followers(event.key, date.max)}
+        preceded = set(self._index.followers_of_any({event.key for event in sure}, date.max))
         possible = frozenset(actor for actor, event in giving if event.earliest <= end and event.key not in preceded)
         return Extent(certain=possible if len(possible) == 1 and sure else frozenset(), possible=possible)
 

@@ -32,7 +32,11 @@ class Index:
         self.lines: dict[Pair, Line] = {}
         """The events of each pair of actor, target, capacity and land of title."""
         # Which state a government claims is no happening: it holds whenever the government is spoken of.
-        governments = ((government.id, government.state) for government in dataset.of(Government))
+        governments = [(government.id, government.state) for government in dataset.of(Government)]
+        self.governments: dict[str, list[str]] = {}
+        """The governments of each state, known or not."""
+        for government, state in governments:
+            self.governments.setdefault(state, []).append(government)
         self._implications = Implications(governments) if policy.implied else None
         self._read()
         self.by_target: dict[str, list[Pair]] = {}
@@ -45,7 +49,11 @@ class Index:
 
     def followers(self, key: str, until: date) -> Iterator[str]:
         """Give the happenings that certainly follow one, through any others, and can be by a day."""
-        for follower, moment in self.order.followers((key, ""), until.toordinal()):
+        return self.followers_of_any((key,), until)
+
+    def followers_of_any(self, keys: Iterable[str], until: date) -> Iterator[str]:
+        """Give the happenings that certainly follow one of some, each once, in one pass over the order."""
+        for follower, moment in self.order.followers([(key, "") for key in keys], until.toordinal()):
             if not moment:
                 yield follower
 

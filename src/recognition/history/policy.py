@@ -63,7 +63,8 @@ class _EarliestReport(AccountRule):
 
     def choose(self, accounts: Sequence[Record], dataset: Dataset) -> Iterable[Record]:
         days = [reported_on(account, dataset) or date.max for account in accounts]
-        return [account for account, day in zip(accounts, days, strict=True) if day == min(days)]
+        first = min(days)
+        return [account for account, day in zip(accounts, days, strict=True) if day == first]
 
 
 @attrs.frozen
