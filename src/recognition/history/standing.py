@@ -1,7 +1,8 @@
 """`Standing`: where a pair of actor and target stands, computed exactly from acts whose days are partly known."""
 
 import enum
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -147,8 +148,8 @@ class Line:
             return self.possible(day.day)
         result = 0
         for first, last in day.spans:
-            for one in self._days(first, last):
-                result |= self.possible(one)
+            for _, outcomes in self._outcomes(self._days(first, last)):
+                result |= outcomes
         return result
 
     def deciding_over(self, day: PartialDate) -> tuple[Event, ...]:
@@ -170,7 +171,8 @@ class Line:
             self._settle()
         day = min(day, LAST_DAY)
         ordinary = [event for event in self.events if not event.ends]
-        last = [event for event in ordinary if self._can_be_last(event, ordinary, day)]
+        done = _Done(ordinary, day)
+        last = [event for event in ordinary if self._can_be_last(event, done, day)]
         recognising = [event for event in last if event.effects & RECOGNISED]
         ending = [
             event for event in self.events if event.ends and any(self._ended(by, event, day) for by in recognising)
@@ -198,29 +200,24 @@ class Line:
         ordinary = [event for event in self.events if not event.ends]
         ending = [event for event in self.events if event.ends]
         result = 0 if any(event.latest <= day and not event.optional for event in ordinary) else NOTHING
+        done, all_done = _Done(ordinary, day), _Done(self.events, day)
         for event in ordinary:
-            if not self._can_be_last(event, ordinary, day):
+            if not self._can_be_last(event, done, day):
                 continue
             result |= event.effects & ~RECOGNISED
             if event.effects & RECOGNISED:
-                if not ending or self._can_be_last(event, self.events, day):
+                if not ending or self._can_be_last(event, all_done, day):
                     result |= RECOGNISED
                 if any(self._ended(event, end, day) for end in ending):
                     result |= WITHDRAWN
         return result
 
-    def _can_be_last(self, event: Event, events: Sequence[Event], day: date) -> bool:
-        if event.earliest > day:
+    def _can_be_last(self, event: Event, done: "_Done", day: date) -> bool:
+        # An event's own bounds, and those of others of its happening, never keep it from being the last.
+        if event.earliest > day or done.must_follow > _latest_by(event, day):
             return False
-        own_day = _latest_by(event, day)
-        later = self._later.get(event.key, ())
-        return not any(
-            other.latest <= day
-            and not other.optional
-            and other.key != event.key
-            and (other.earliest > own_day or other.key in later)
-            for other in events
-        )
+        later = self._later.get(event.key)
+        return later is None or later.isdisjoint(done.keys)
 
     def _ended(self, event: Event, end: Event, day: date) -> bool:
         """Tell whether an event can be the last but for an end that comes after it, by a day.
@@ -251,8 +248,7 @@ class Line:
         """Give the maximal runs of days on which the outcomes do not change: first day, last day, outcomes."""
         first: date | None = None
         current: Mask | None = None
-        for start in self._changes():
-            outcomes = self.possible(start)
+        for start, outcomes in self._outcomes(self._changes()):
             if current is None:
                 current = outcomes
             elif outcomes != current:
@@ -260,6 +256,37 @@ class Line:
                 first, current = start, outcomes
         if current is not None:
             yield first, None, current
+
+    def _outcomes(self, days: Iterable[date]) -> Iterator[tuple[date, Mask]]:
+        """Give the outcomes by each of some ascending days."""
+        if self._plain is None:
+            self._settle()
+        return self._swept(days) if self._plain else ((day, self.possible(day)) for day in days)
+
+    def _swept(self, days: Iterable[date]) -> Iterator[tuple[date, Mask]]:
+        """Give the outcomes by each of some ascending days, as :meth:`possible` does, in one pass over plain events.
+
+        As days go on, the day that the last event must be on or after only grows, so what cannot be the last any more
+        never can again: of each outcome, the event that can be on the latest day is enough.
+        """
+        coming = deque(sorted(self.events, key=lambda event: event.earliest))
+        ending = deque(sorted(self.events, key=lambda event: event.latest))
+        until: dict[Mask, date] = {}
+        must_follow = date.min
+        nothing = NOTHING
+        for asked in days:
+            day = min(asked, LAST_DAY)
+            while coming and coming[0].earliest <= day:
+                event = coming.popleft()
+                until[event.effects] = max(until.get(event.effects, date.min), event.latest)
+            while ending and ending[0].latest <= day:
+                must_follow = max(must_follow, ending.popleft().earliest)
+                nothing = 0
+            result = nothing
+            for effects, latest in until.items():
+                if latest >= must_follow:
+                    result |= effects
+            yield asked, result
 
     def _changes(self) -> list[date]:
         """Give the days on which the outcomes can change, the first day of all among them."""
@@ -271,6 +298,19 @@ class Line:
                 if last < date.max:
                     days.add(last + _DAY)
         return sorted(day for day in days if day <= LAST_DAY)
+
+
+class _Done:
+    """What has certainly happened by a day, of some events: it is the same for each event that may be the last."""
+
+    __slots__ = ("keys", "must_follow")
+
+    def __init__(self, events: Iterable[Event], day: date) -> None:
+        done = [event for event in events if event.latest <= day and not event.optional]
+        self.must_follow = max((event.earliest for event in done), default=date.min)
+        """The day that the last event is on or after."""
+        self.keys = {event.key for event in done}
+        """The happenings: none of them follows the last event."""
 
 
 _DAY: Final = timedelta(days=1)
