@@ -16,6 +16,7 @@ import attrs
 import msgspec
 
 from recognition.convert.migration import FORMAT_VERSION
+from recognition.dataset.bulk import unlocked
 from recognition.dataset.once import once
 from recognition.errors import InvalidDataError
 from recognition.formats.plain import Repeated
@@ -111,17 +112,12 @@ def _check_words(text: str) -> None:
 
 def _builder(cls: type[Any]) -> Callable[[Any], Any]:
     """Generate the function that makes a record or value of a mirror."""
-    # Records are frozen. A twin without that, of the same layout, is filled by plain assignment, which the
-    # interpreter specialises to a store into the slot, and is then turned into the record that it looks like.
-    twin = type(
-        cls.__name__, (cls,), {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    )
     lines = ["def build(mirror):", " value = new(twin)"]
     rules: Any = cls._rules
     names: dict[str, Any] = {
         "new": object.__new__,
         "cls": cls,
-        "twin": twin,
+        "twin": unlocked(cls),
         "Declined": Declined,
         "decline": _decline,
         "dates": cached_dates,

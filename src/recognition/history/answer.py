@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import final
+from typing import Any, Final, final
 
 import attrs
 
+from recognition.dataset.bulk import unlocked
 from recognition.dataset.order import day_of
 from recognition.history.bounds import Order
 from recognition.history.standing import RECOGNISED, Event, Line, Mask, Standing
@@ -137,6 +138,38 @@ class Answer:
         yield "on", str(self.on)
         yield "possible", [standing.value for standing in Standing if standing in self.possible]
         yield "because", list(self.because)
+
+
+_Unlocked: Final = unlocked(Answer)
+
+
+def answer_of(  # noqa: PLR0913 - what an answer holds
+    *,
+    actor: str,
+    target: str,
+    capacity: Capacity,
+    concerning: str | None,
+    on: Day,
+    known: date | None,
+    policy: str,
+    possible: frozenset[Standing],
+    line: Line,
+    order: Order,
+) -> Answer:
+    """Give an answer; made for the sake of millions."""
+    answer: Any = object.__new__(_Unlocked)
+    answer.actor = actor
+    answer.target = target
+    answer.capacity = capacity
+    answer.concerning = concerning
+    answer.on = on
+    answer.known = known
+    answer.policy = policy
+    answer.possible = possible
+    answer._line = line  # noqa: SLF001
+    answer._order = order  # noqa: SLF001
+    answer.__class__ = Answer
+    return answer  # type: ignore[no-any-return]
 
 
 def deciding(answer: Answer) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ from recognition.dataset.bulk import paused_collector
 from recognition.dataset.dataset import Dataset
 from recognition.dataset.order import LAST
 from recognition.errors import InvalidDataError, Problem, UnknownIdError, shown
-from recognition.history.answer import Answer, Day, Extent, Segment, extent_of, partial
+from recognition.history.answer import Answer, Day, Extent, Segment, answer_of, extent_of, partial
 from recognition.history.claims import ClaimCheck, check
 from recognition.history.happenings import ALWAYS, EVER, Happening
 from recognition.history.implied import NATURAL, Pair
@@ -114,14 +114,17 @@ class History:
             UnknownIdError: if an id is not in the dataset; near ones are named, none is taken for it.
             InvalidDataError: if the day is no date, or the target has no natural capacity and none is given.
         """
-        for record_id in (actor, target):
-            self._check(record_id)
-        pair = Pair(actor, target, capacity or self._natural(target), concerning)
-        line = self._index.lines.get(pair, _EMPTY)
-        return Answer(
+        own = capacity or NATURAL.get(kind_of(target))
+        # Ids of a pair on record are of the dataset; those of others are looked up.
+        line = self._index.lines.get((actor, target, own, concerning)) if own else None  # type: ignore[call-overload]
+        if line is None:
+            self._check(actor)
+            self._check(target)
+            line = _EMPTY
+        return answer_of(
             actor=actor,
             target=target,
-            capacity=pair.capacity,
+            capacity=own or self._natural(target),
             concerning=concerning,
             on=on,
             known=self.known,

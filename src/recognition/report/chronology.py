@@ -40,7 +40,7 @@ def positions_in_time(index: Index, corrected: Iterable[Record]) -> dict[str, in
             first = max(first, given)
         elif first <= FIRST:
             node = (happening.key, "start" if happening.accounts[0].kind in ENDED_KINDS else "")
-            others = {key for key, _ in index.order.followers(node)} - {happening.key}
+            others = {key for key, _ in index.order.followers([node])} - {happening.key}
             later = (days[key][0] for key in others)
             first = min((day for day in later if day > FIRST), default=last if last < LAST else LAST + 1)
         keys[names[happening.key]] = first, last, names[happening.key]
