@@ -1,13 +1,17 @@
-"""Parsing dates: `PartialDate` against the `edtf` package."""
+"""Parsing dates: `PartialDate` beside the packages `edtf` and `undate`."""
 
 import random
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Final
 
-from edtf import parse_edtf
-from timing import heading, medians, row
+from timing import Row, Sizes, absent, medians, skipped
 
 from recognition import PartialDate
 from recognition.model.dates import cached_dates
+
+TITLE: Final = "Dates that are parsed for the first time"
+COUNT: Final = Sizes(quick=20, full=300)
 
 
 def texts(count: int, *, days: bool) -> list[str]:
@@ -23,18 +27,54 @@ def texts(count: int, *, days: bool) -> list[str]:
     return list(found)
 
 
-def run(count: int, rounds: int) -> None:
-    """Print the table."""
-    heading(f"Parsing {count:,} distinct dates, nothing remembered from before (the `edtf` package)")
+def peers() -> dict[str, Callable[[str], object]]:
+    """Give the parsers of the peers that are installed."""
+    found: dict[str, Callable[[str], object]] = {}
+    if not absent("edtf"):
+        from edtf import parse_edtf
+
+        found["edtf"] = parse_edtf
+    if not absent("undate"):
+        from undate import Undate
+
+        found["undate"] = lambda text: Undate.parse(text, "EDTF")
+    return found
+
+
+def rows(size: str, rounds: int) -> Iterator[Row]:
+    """Give the comparisons."""
+    count: int = getattr(COUNT, size)
+    parsers = peers()
     for what, days in (("fully known days", True), ("days, months, masked, seasons, marked, sets", False)):
         strings = texts(count, days=days)
+        for name in ("edtf", "undate"):
+            if name not in parsers:
+                yield skipped(f"{what}: {name}", name)
+                continue
+            parse = parsers[name]
+            known = [text for text in strings if _is_read(parse, text)]
 
-        def ours(strings: list[str] = strings) -> object:
-            cached_dates.clear()
-            return [PartialDate(text) for text in strings]
+            def ours(known: list[str] = known) -> object:
+                cached_dates.clear()
+                return [PartialDate(text) for text in known]
 
-        def peer(strings: list[str] = strings) -> object:
-            return [parse_edtf(text) for text in strings]
+            def theirs(known: list[str] = known, parse: Callable[[str], object] = parse) -> object:
+                return [parse(text) for text in known]
 
-        times = medians({"ours": ours, "peer": peer}, rounds)
-        row(what, times["ours"], times["peer"])
+            times = medians({"ours": ours, "theirs": theirs}, min(rounds, 3))
+            left = len(strings) - len(known)
+            yield Row(
+                what=f"{len(known):,} distinct {what}: {name}",
+                ours=times["ours"],
+                peer=times["theirs"],
+                at_most=1 / 500 if name == "edtf" else None,
+                note=f"{left} more texts are left out, which it does not read" if left else "",
+            )
+
+
+def _is_read(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+    except Exception:  # noqa: BLE001 - each package raises errors of its own, and those of its parser
+        return False
+    return True

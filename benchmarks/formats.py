@@ -11,18 +11,42 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from load import document
+from timing import Row, Sizes
 
 import recognition
 from recognition.formats import FORMATS, LOSSY
 
+TITLE: Final = "Formats, record by record, each in a process of its own"
+ACTS: Final = Sizes(quick=1_000, full=50_000)
 WHOLE: Final = {"yaml": 10, "turtle": 50, "jsonld": 50, "ntriples": 20}
 """The formats that are slow or hold everything: one of so many acts is enough to see their rate."""
+
+
+def rows(size: str, rounds: int) -> Iterator[Row]:
+    """Give what each format takes for an act; each is measured once."""
+    names = ["jsonl", "sqlite"] if size == "quick" else [name for name in FORMATS if name not in LOSSY]
+    with TemporaryDirectory() as folder:
+        for name in names:
+            acts = max(1000, getattr(ACTS, size) // WHOLE.get(name, 1))
+            source = Path(folder, f"{acts}.jsonl")
+            if not source.exists():
+                recognition.write_records(recognition.loads(document(acts)), source)
+            target = Path(folder, f"acts{FORMATS[name][0]}")
+            try:
+                written, read = run("write", source, target), run("read", target, source)
+            except PackageNotFoundError:
+                yield Row(what=name, note="skipped: its library is not installed")
+                continue
+            for what, found in (("write", written), ("read", read)):
+                note = f"{acts:,} acts; peak of the process {found['peak']:,.0f} MB"
+                yield Row(what=f"{name}: {what}, a record", ours=found["seconds"] / found["count"], note=note)
 
 
 def main() -> None:

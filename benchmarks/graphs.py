@@ -1,33 +1,32 @@
-"""Reading and writing triples, pyoxigraph of the extra ``rdf`` against rdflib: ``python benchmarks/graphs.py``.
+"""Reading and writing triples, pyoxigraph of the extra ``rdf`` beside rdflib.
 
 Both parse the same file into their own triples, and write them in the same notation. Two lines more are for all that
 `recognition` does with such a file: to read it, check the records and put them together, and to write it.
 """
 
-import argparse
-from importlib.metadata import version
+from collections.abc import Iterator
 from io import BytesIO
+from typing import Final
 
 from load import document
-from timing import heading, medians, row
+from timing import Row, Sizes, absent, medians, skipped
 
 import recognition
 
+TITLE: Final = "Triples: pyoxigraph, which we use, beside rdflib"
+ACTS: Final = Sizes(quick=100, full=3_000)
 
-def main() -> None:
-    """Read the arguments and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--acts", type=int, default=5_000, help="how many acts to write and read")
-    parser.add_argument("--rounds", type=int, default=3, help="how many times each contestant is measured")
-    arguments = parser.parse_args()
+
+def rows(size: str, rounds: int) -> Iterator[Row]:
+    """Give the comparisons."""
+    for module in ("pyoxigraph", "rdflib"):
+        if absent(module):
+            yield skipped("triples", module)
+            return
     import pyoxigraph
     import rdflib
 
-    dataset = recognition.loads(document(arguments.acts))
-    heading(
-        f"{arguments.acts} acts: pyoxigraph {version('pyoxigraph')} (ours) against rdflib {version('rdflib')} (peer); "
-        f"medians of {arguments.rounds}"
-    )
+    dataset = recognition.loads(document(getattr(ACTS, size)))
     notations = (
         ("N-Triples", "ntriples", "nt", pyoxigraph.RdfFormat.N_TRIPLES),
         ("Turtle", "turtle", "turtle", pyoxigraph.RdfFormat.TURTLE),
@@ -46,13 +45,14 @@ def main() -> None:
                 "load": lambda data=data, name=name: recognition.loads(data, format=name),
                 "dump": lambda name=name: recognition.dumps(dataset, format=name),
             },
-            arguments.rounds,
+            min(rounds, 3),
         )
-        row(f"{title}: parse {len(triples)} triples", times["parse"], times["parse, peer"])
-        row(f"{title}: write them", times["write"], times["write, peer"])
-        row(f"{title}: load a dataset, all checks, against a mere parse", times["load"], times["parse, peer"])
-        row(f"{title}: dump a dataset, against a mere writing", times["dump"], times["write, peer"])
-
-
-if __name__ == "__main__":
-    main()
+        count = f"{title}, {len(triples):,} triples"
+        yield Row(what=f"{count}, parse: rdflib", ours=times["parse"], peer=times["parse, peer"])
+        yield Row(what=f"{count}, write: rdflib", ours=times["write"], peer=times["write, peer"])
+        yield Row(
+            what=f"{count}, load as records with all checks: rdflib, a mere parse",
+            ours=times["load"],
+            peer=times["parse, peer"],
+        )
+        yield Row(what=f"{count}, dump records: rdflib, mere writing", ours=times["dump"], peer=times["write, peer"])

@@ -1,23 +1,29 @@
-"""Answers over time at scale: index, standing queries and segments, beside pandas and SPARQL.
+"""Answers over time at scale: index, standing queries and segments, beside pandas, DuckDB and SPARQL.
 
-Run: ``python benchmarks/history.py [--acts 1000000]``. Prints one table; every peer is asked the same questions
-about the same acts and its answers are compared with ours before it is timed. pandas and rdflib hold exact days
-only, so they are given the acts with exact days, as is the history that they are compared with.
+Every peer is asked the same questions about the same acts, and its answers are compared with ours. The peers hold exact
+days only, so they are given acts with exact days, as is the history that they are compared with.
 """
 
-import argparse
-import gc
 import random
-import resource
-import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Final
+
+from timing import WALL, Row, Sizes, absent, medians, skipped
 
 import recognition
 
+TITLE: Final = "Questions about a pair and a day"
+ACTS: Final = Sizes(quick=2_000, full=300_000)
+ACTS_OF_FRAMES: Final = Sizes(quick=1_000, full=100_000)
+ACTS_OF_GRAPHS: Final = Sizes(quick=500, full=10_000)
+QUESTIONS: Final = Sizes(quick=2_000, full=100_000)
+ASKED: Final = Sizes(quick=50, full=1_000)
+"""How much the peers are asked, which are slower."""
+
 ACTORS, TARGETS = 200, 400
+Question = tuple[str, str, date]
 MOVES = ("recognition", "reaffirmation", "suspension", "withdrawal")
 STANDING = {"recognition": "recognised", "reaffirmation": "recognised", "suspension": "suspended"}
 
@@ -42,7 +48,7 @@ def document(acts: int, *, partial: float, seed: int = 1) -> bytes:
     return ('{"format_version":1,"records":[\n' + ",\n".join(lines) + "\n]}\n").encode()
 
 
-def questions(count: int, seed: int = 2) -> list[tuple[str, str, date]]:
+def questions(count: int, seed: int = 2) -> list[Question]:
     """Give random questions: actor, target, day."""
     rng = random.Random(seed)
     return [
@@ -55,44 +61,51 @@ def questions(count: int, seed: int = 2) -> list[tuple[str, str, date]]:
     ]
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Give the wall seconds of a piece of work, and its result."""
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
+def rows(size: str, rounds: int) -> Iterator[Row]:
+    """Give the rates and the comparisons."""
+    yield from at_scale(getattr(ACTS, size), getattr(QUESTIONS, size), rounds)
+    asked = questions(getattr(ASKED, size))
+    frames, graphs = getattr(ACTS_OF_FRAMES, size), getattr(ACTS_OF_GRAPHS, size)
+    yield beside_pandas(frames, asked, rounds)
+    yield beside_duckdb(frames, asked, rounds)
+    yield beside_sparql(graphs, asked[: max(10, len(asked) // 10)], rounds)
 
 
-def row(what: str, figure: str) -> None:
-    """Print a row of the table."""
-    print(f"{what:<66} {figure:>24}", flush=True)
-
-
-def at_scale(acts: int) -> None:
-    """Measure load, index, queries and segments."""
+def at_scale(acts: int, count: int, rounds: int) -> Iterator[Row]:
+    """Give what loading, the index, questions and segments take, a tenth of the acts with partial dates."""
     data = document(acts, partial=0.1)
-    load, dataset = timed(lambda: recognition.loads(data))
-    row(f"load and check {acts:,} acts ({len(data) / 1e6:.0f} MB of JSON)", f"{load:.2f} s")
-    index, history = timed(lambda: recognition.History(dataset))
-    row("index (History)", f"{index:.2f} s")
-    row("index / load", f"{index / load:.2f}")
-    rates = []
-    for seed in range(3):
-        asked = questions(100_000, seed)
-        seconds, _ = timed(lambda asked=asked: [history.standing(a, t, on=d).possible for a, t, d in asked])
-        rates.append(len(asked) / seconds)
-    row("standing queries a second, one core (median of 3 x 100,000)", f"{statistics.median(rates):,.0f}")
-    seconds, count = timed(lambda: sum(1 for _ in history.segments()))
-    row(f"all {count:,} segments of all pairs, one pass", f"{seconds:.2f} s")
-    row("peak memory of the process", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    dataset = recognition.loads(data)
+    history = recognition.History(dataset)
+    asked = questions(count)
+    times = medians(
+        {
+            "load": lambda: recognition.loads(data),
+            "index": lambda: recognition.History(dataset),
+            "ask": lambda: [history.standing(actor, target, on=day).possible for actor, target, day in asked],
+            "segments": lambda: sum(1 for _ in history.segments()),
+        },
+        min(rounds, 3),
+    )
+    yield Row(
+        what=f"questions a second, {acts:,} acts, one core",
+        ours=count / times["ask"],
+        unit="/s",
+        at_least=100_000,
+        argued="performance.md#as-of-questions",
+        note=f"{count:,} random ones, all of whose possible standings are looked at",
+    )
+    yield Row(what=f"index of {acts:,} acts: loading them", ours=times["index"], peer=times["load"])
+    yield Row(
+        what=f"all segments of all pairs, {acts:,} acts: loading them", ours=times["segments"], peer=times["load"]
+    )
 
 
-def beside_pandas(acts: int) -> None:
+def beside_pandas(acts: int, asked: list[Question], rounds: int) -> Row:
     """Ask the same of a pandas frame, sorted and indexed for it."""
-    try:
-        import pandas as pd
-    except ModuleNotFoundError:
-        row("pandas", "skipped: not installed")
-        return
+    if absent("pandas"):
+        return skipped("pandas", "pandas")
+    import pandas as pd
+
     dataset = recognition.loads(document(acts, partial=0))
     history = recognition.History(dataset)
     rows = [
@@ -102,7 +115,6 @@ def beside_pandas(acts: int) -> None:
     frame = pd.DataFrame(rows, columns=["actor", "target", "day", "id", "standing"])
     frame = frame.sort_values(["day", "id"], kind="stable")
     groups = dict(iter(frame.groupby(["actor", "target"])))
-    asked = questions(2_000)
 
     def ask(actor: str, target: str, day: date) -> str:
         group = groups.get((actor, target))
@@ -111,17 +123,47 @@ def beside_pandas(acts: int) -> None:
         before = group[group["day"] <= day.isoformat()]
         return "none" if before.empty else str(before["standing"].iloc[-1])
 
-    compare(f"pandas, a frame a pair, of {acts:,} acts: their time / ours", history, ask, asked)
+    return compare(f"{len(asked):,} questions, {acts:,} acts: pandas, a frame a pair", history, ask, asked, rounds)
 
 
-def beside_sparql(acts: int) -> None:
+def beside_duckdb(acts: int, asked: list[Question], rounds: int) -> Row:
+    """Ask the same of a table of DuckDB with an index on the pairs."""
+    if absent("duckdb"):
+        return skipped("DuckDB", "duckdb")
+    import duckdb
+
+    dataset = recognition.loads(document(acts, partial=0))
+    history = recognition.History(dataset)
+    rows = [
+        (act.actor, act.target, str(act.date), act.id, STANDING.get(act.move.value, "withdrawn"))
+        for act in dataset.of(recognition.RecognitionAct)
+    ]
+    connection = duckdb.connect()
+    connection.execute("create table acts (actor text, target text, day date, id text, standing text)")
+    columns = ", ".join(f"unnest($c{number})" for number in range(5))
+    listed = {f"c{number}": list(values) for number, values in enumerate(zip(*rows, strict=True))}
+    connection.execute(f"insert into acts select {columns}", listed)
+    connection.execute("create index pairs on acts (actor, target)")
+
+    def ask(actor: str, target: str, day: date) -> str:
+        query = (
+            "select standing from acts where actor = ? and target = ? and day <= ? order by day desc, id desc limit 1"
+        )
+        found = connection.execute(query, [actor, target, day]).fetchone()
+        return str(found[0]) if found else "none"
+
+    return compare(
+        f"{len(asked):,} questions, {acts:,} acts: DuckDB, an index of pairs", history, ask, asked, rounds, WALL
+    )
+
+
+def beside_sparql(acts: int, asked: list[Question], rounds: int) -> Row:
     """Ask the same of rdflib through a prepared SPARQL query."""
-    try:
-        import rdflib
-        from rdflib.plugins.sparql import prepareQuery
-    except ModuleNotFoundError:
-        row("rdflib SPARQL", "skipped: not installed")
-        return
+    if absent("rdflib"):
+        return skipped("rdflib", "rdflib")
+    import rdflib
+    from rdflib.plugins.sparql import prepareQuery
+
     dataset = recognition.loads(document(acts, partial=0))
     history = recognition.History(dataset)
     space = rdflib.Namespace("urn:x:")
@@ -137,31 +179,34 @@ def beside_sparql(acts: int) -> None:
         "FILTER(?day <= ?on) } ORDER BY DESC(?day) DESC(?act) LIMIT 1",
         initNs={"x": space},
     )
-    asked = questions(100)
 
     def ask(actor: str, target: str, day: date) -> str:
         bound = {"actor": space[actor], "target": space[target], "on": rdflib.Literal(day.isoformat())}
         result = list(graph.query(query, initBindings=bound))
         return str(result[0][0]) if result else "none"
 
-    compare(f"rdflib SPARQL, graph of {acts:,} acts: their time / ours", history, ask, asked)
+    return compare(f"{len(asked):,} questions, {acts:,} acts: rdflib, prepared SPARQL", history, ask, asked, rounds)
 
 
 def compare(
     what: str,
     history: recognition.History,
     ask: Callable[[str, str, date], str],
-    asked: list[tuple[str, str, date]],
-) -> None:
-    """Ask both the same, in turn, and print the median ratio of three rounds."""
-    ratios = []
-    for _ in range(3):
-        gc.collect()
-        ours, answers = timed(lambda: [history.standing(a, t, on=d) for a, t, d in asked])
-        theirs, found = timed(lambda: [ask(a, t, d) for a, t, d in asked])
-        agree(answers, found)
-        ratios.append(theirs / ours)
-    row(what, f"{statistics.median(ratios):,.1f}")
+    asked: list[Question],
+    rounds: int,
+    clock: Callable[[], float] = time.process_time,
+) -> Row:
+    """Ask both the same, see that they agree, and time them in turn."""
+    agree([history.standing(a, t, on=d) for a, t, d in asked], [ask(a, t, d) for a, t, d in asked])
+    times = medians(
+        {
+            "ours": lambda: [history.standing(a, t, on=d).possible for a, t, d in asked],
+            "theirs": lambda: [ask(a, t, d) for a, t, d in asked],
+        },
+        rounds,
+        clock,
+    )
+    return Row(what=what, ours=times["ours"], peer=times["theirs"])
 
 
 def agree(answers: list[recognition.Answer], found: list[str]) -> None:
@@ -170,17 +215,3 @@ def agree(answers: list[recognition.Answer], found: list[str]) -> None:
         if other not in answer.possible:
             message = f"{answer!r}, but the peer says {other}"
             raise SystemExit(message)
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--acts", type=int, default=1_000_000)
-    acts = parser.parse_args().acts
-    at_scale(acts)
-    beside_pandas(min(acts, 200_000))
-    beside_sparql(min(acts, 20_000))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,29 +2,35 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
-from timing import heading, medians, row
+from timing import Row, medians
+
+TITLE: Final = "Importing, each in an interpreter of its own, less an interpreter that imports nothing"
 
 
 def _import(code: str) -> None:
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own interpreter
 
 
-def run(rounds: int) -> None:
-    """Print the table."""
-    heading("Importing, each in an interpreter of its own, less the time of an interpreter that imports nothing")
+def rows(size: str, rounds: int) -> Iterator[Row]:
+    """Give the comparisons."""
     codes = {
         "nothing": "pass",
-        "package": "import recognition",
+        "recognition": "import recognition",
+        "Dataset": "from recognition import Dataset, State",
         "loads": "from recognition import loads",
-        "dataset": "from recognition import Dataset, State",
         "peers": "import attrs, cattrs, msgspec",
     }
-    times = medians({name: partial(_import, code) for name, code in codes.items()}, rounds * 5)
+    times = medians(
+        {name: partial(_import, code) for name, code in codes.items()}, 2 if size == "quick" else rounds * 3
+    )
     bare = times["nothing"]
-    row("import recognition  :  import attrs, cattrs, msgspec", times["package"] - bare, times["peers"] - bare)
-    row("from recognition import Dataset, State", times["dataset"] - bare, times["peers"] - bare)
-    row("from recognition import loads", times["loads"] - bare, times["peers"] - bare)
-    share = (times["loads"] - bare) / (times["peers"] - bare)
-    print(f"\n`from recognition import loads` takes {share:.2f} times as long as importing the three libraries.")
+    for name in ("recognition", "Dataset", "loads"):
+        yield Row(
+            what=f"{codes[name]}: {codes['peers']}",
+            ours=max(0.0, times[name] - bare),
+            peer=times["peers"] - bare,
+        )

@@ -1,18 +1,18 @@
-"""Loading and dumping many acts: `recognition` against pydantic 2, plain cattrs and msgspec."""
+"""Loading and dumping many acts: `recognition` beside pydantic 2, msgspec, and cattrs with orjson."""
 
 import hashlib
 import json
 import random
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
-import peers
-import peers_cattrs
-import peers_msgspec
-from timing import heading, medians, paused, row
+from timing import Row, Sizes, absent, medians, paused, skipped
 
 import recognition
 from recognition.convert.mirror import read_document
 
+TITLE: Final = "JSON in and out"
+ACTS: Final = Sizes(quick=2_000, full=200_000)
 STATES = 200
 
 
@@ -61,56 +61,147 @@ def document(acts: int) -> bytes:
     return json.dumps({"format_version": 1, "records": records}, separators=(",", ":")).encode()
 
 
-def run(acts: int, rounds: int) -> None:
-    """Print the tables."""
+def rows(size: str, rounds: int) -> Iterator[Row]:
+    """Give the comparisons."""
+    acts: int = getattr(ACTS, size)
     data = document(acts)
-    dataset = recognition.loads(data)
-    peer = peers.DOCUMENT.validate_json(data)
-    assert len(dataset) == len(peer.records) == acts + STATES + 1
-    assert json.loads(recognition.dumps(dataset))["records"][0] == peer_record(peer, next(iter(dataset)).id)
-    del dataset, peer
+    yield from loading(data, acts, rounds)
+    yield from one_kind(data, rounds)
+    yield from dumping(data, acts, rounds)
 
-    heading(f"Loading {acts:,} acts from {len(data) / 1e6:.0f} MB of JSON\n{peers.EQUAL}")
+
+def loading(data: bytes, acts: int, rounds: int) -> Iterator[Row]:
+    """Compare what it takes to read a document."""
+    import peers_msgspec
+
+    works = {
+        "records": lambda: read_document(data),
+        "records, paused": paused(lambda: read_document(data)),
+        "dataset": lambda: recognition.loads(data),
+        "structs": paused(lambda: peers_msgspec.read(data)),
+        "plain": paused(lambda: json.loads(data)),
+    }
+    if not absent("pydantic"):
+        import peers
+
+        dataset, peer = recognition.loads(data), peers.DOCUMENT.validate_json(data)
+        assert len(dataset) == len(peer.records) == acts + STATES + 1
+        assert json.loads(recognition.dumps(dataset))["records"][0] == peer_record(peer, next(iter(dataset)).id)
+        del dataset, peer
+        works["pydantic"] = lambda: peers.DOCUMENT.validate_json(data)
+        works["pydantic, paused"] = paused(works["pydantic"])
+    if not absent("orjson"):
+        import peers_cattrs
+
+        works["cattrs"] = paused(lambda: peers_cattrs.read(data))
+    times = medians(works, rounds)
+    of = f"{acts:,} acts, {len(data) / 1e6:.0f} MB"
+    ours = times["records, paused"]
+    if "pydantic" in times:
+        yield Row(
+            what=f"JSON to checked records, {of}: pydantic 2",
+            ours=ours,
+            peer=times["pydantic, paused"],
+            at_most=0.6,
+            argued="performance.md#json-to-records",
+            note="collector paused for both; the same checks, but pydantic does not refuse a key that stands twice",
+        )
+        yield Row(
+            what="the same, garbage collector left as it is: pydantic 2", ours=times["records"], peer=times["pydantic"]
+        )
+        yield Row(
+            what="loads, which also checks references and order: pydantic 2, as each is called",
+            ours=times["dataset"],
+            peer=times["pydantic"],
+        )
+    else:
+        yield skipped("JSON to checked records: pydantic 2", "pydantic")
+    if "cattrs" in times:
+        yield Row(
+            what="JSON to checked records: cattrs and orjson",
+            ours=ours,
+            peer=times["cattrs"],
+            note="our own classes with their checks; cattrs coerces types; collector paused for both",
+        )
+    else:
+        yield skipped("JSON to checked records: cattrs and orjson", "orjson")
+    yield Row(
+        what="JSON to checked records: msgspec to Struct",
+        ours=ours,
+        peer=times["structs"],
+        note="types and fields alone are checked: no forms of texts, dates stay texts, no rules; collector paused",
+    )
+    yield Row(
+        what="JSON to checked records: json.loads", ours=ours, peer=times["plain"], note="plain data, nothing checked"
+    )
+
+
+def one_kind(data: bytes, rounds: int) -> Iterator[Row]:
+    """Compare with attrs classes that msgspec decodes by itself, which can be of one kind only."""
+    import peers_attrs
+
+    records = [record for record in json.loads(data)["records"] if record["type"] == "recognition"]
+    data = json.dumps({"format_version": 1, "records": records}, separators=(",", ":")).encode()
     times = medians(
         {
-            "records": lambda: read_document(data),
-            "records, paused": paused(lambda: read_document(data)),
-            "dataset": lambda: recognition.loads(data),
-            "peer": lambda: peers.DOCUMENT.validate_json(data),
-            "peer, paused": paused(lambda: peers.DOCUMENT.validate_json(data)),
-            "cattrs": paused(lambda: peers_cattrs.read(data)),
-            "msgspec": paused(lambda: peers_msgspec.read(data)),
-            "plain": paused(lambda: json.loads(data)),
+            "ours": paused(lambda: read_document(data)),
+            "bare": paused(lambda: peers_attrs.read(data, checked=False)),
+            "checked": paused(lambda: peers_attrs.read(data, checked=True)),
         },
         rounds,
     )
-    row("to checked records, garbage collector as it is", times["records"], times["peer"])
-    row("to checked records, garbage collector paused for both", times["records, paused"], times["peer, paused"])
-    row("loads: to a dataset, references and order checked too", times["dataset"], times["peer"])
-    row("loads, against pydantic with the collector paused", times["dataset"], times["peer, paused"])
-    row("plain cattrs, same classes, one error at a time, paused", times["records, paused"], times["cattrs"])
-    row("(msgspec to structs: types and fields alone, paused)", times["records, paused"], times["msgspec"])
-    row("(json.loads to plain data alone, paused)", times["records, paused"], times["plain"])
+    yield Row(
+        what=f"JSON to {len(records):,} recognitions: msgspec to attrs classes, bare",
+        ours=times["ours"],
+        peer=times["bare"],
+        at_most=1.7,
+        note="they check types alone, ignore unknown keys and keep dates as texts; collector paused for both",
+    )
+    yield Row(
+        what="the same: msgspec to attrs classes that make the same checks",
+        ours=times["ours"],
+        peer=times["checked"],
+        note="in `__attrs_post_init__`; collector paused for both",
+    )
+
+
+def dumping(data: bytes, acts: int, rounds: int) -> Iterator[Row]:
+    """Compare what it takes to write records."""
+    import peers_msgspec
 
     dataset = recognition.loads(data)
-    peer = peers.DOCUMENT.validate_json(data)
     structs = peers_msgspec.read(data)
-    heading(f"Dumping {acts:,} acts to JSON, without defaults")
-    times = medians(
-        {
-            "ours": lambda: recognition.dumps(dataset),
-            "peer": lambda: peers.DOCUMENT.dump_json(peer, exclude_defaults=True),
-            "cattrs": lambda: peers_cattrs.write(dataset),
-            "msgspec": lambda: peers_msgspec.write(structs),
-        },
-        rounds,
+    works = {
+        "ours": lambda: recognition.dumps(dataset),
+        "structs": lambda: peers_msgspec.write(structs),
+    }
+    if not absent("pydantic"):
+        import peers
+
+        peer = peers.DOCUMENT.validate_json(data)
+        works["pydantic"] = lambda: peers.DOCUMENT.dump_json(peer, exclude_defaults=True)
+    if not absent("orjson"):
+        import peers_cattrs
+
+        works["cattrs"] = lambda: peers_cattrs.write(dataset)
+    times = medians(works, rounds)
+    for peer_name, title in (("pydantic", "pydantic 2"), ("cattrs", "cattrs and orjson")):
+        what = f"{acts:,} records to JSON, without defaults: {title}"
+        if peer_name not in times:
+            yield skipped(what, peer_name.replace("cattrs", "orjson"))
+            continue
+        target = 0.35 if peer_name == "pydantic" else None
+        argued = "performance.md#records-to-json"
+        yield Row(what=what, ours=times["ours"], peer=times[peer_name], at_most=target, argued=argued)
+    yield Row(
+        what="records to JSON: msgspec from Struct",
+        ours=times["ours"],
+        peer=times["structs"],
+        note="they hold texts where records hold dates",
     )
-    row("dumps", times["ours"], times["peer"])
-    row("plain cattrs and json.dumps", times["ours"], times["cattrs"])
-    row("(msgspec from structs that hold texts)", times["ours"], times["msgspec"])
 
 
-def peer_record(peer: peers.Document, record_id: str) -> Any:
+def peer_record(peer: Any, record_id: str) -> Any:
     """Give a record of the peer as plain data."""
     (found,) = (record for record in peer.records if record.id == record_id)
     return json.loads(found.model_dump_json(exclude_defaults=True))

@@ -8,19 +8,21 @@ tables tell how time grows with the list, and what the other libraries and the o
 
 import argparse
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
-from timing import heading, medians, row
+from timing import WALL, Row, Sizes, medians, show
 
 from recognition import Dataset, Membership, Period, State
 from recognition.frames import BACKENDS, dyad_panel, state_panel
 from recognition.frames.backends import check_backend
 from recognition.sources import cow
 
+TITLE: Final = "Directed dyad years, 1816 to 2024"
+CODES: Final = (Sizes(quick=10, full=50), Sizes(quick=20, full=217), Sizes(quick=20, full=400))
 LAST = date(2024, 12, 31)
 
 
@@ -112,17 +114,23 @@ def ours(dataset: Dataset, **options: Any) -> Any:
     return dyad_panel(dataset, system="cow-2024", **options)
 
 
-def beside_polars(what: str, dataset: Dataset, rounds: int) -> None:
+def rows(size: str, rounds: int) -> Iterator[Row]:
+    """Give the comparisons."""
+    for codes in sorted({getattr(sizes, size) for sizes in CODES}):
+        yield beside_polars(f"{codes} codes, made up", made_up(codes), rounds)
+
+
+def beside_polars(what: str, dataset: Dataset, rounds: int) -> Row:
     """Compare the rows with those of the peer, then the times."""
-    rows = ours(dataset)
-    if not rows.drop("certain").equals(by_hand(dataset)):
+    panel = ours(dataset)
+    if not panel.drop("certain").equals(by_hand(dataset)):
         message = f"{what}: the rows are not the same"
         raise SystemExit(message)
-    if not rows["certain"].all():
+    if not panel["certain"].all():
         message = f"{what}: some rows are not certain"
         raise SystemExit(message)
-    times = medians({"ours": lambda: ours(dataset), "peer": lambda: by_hand(dataset)}, rounds)
-    row(f"{what}, {rows.height:,} rows", times["ours"], times["peer"])
+    times = medians({"ours": lambda: ours(dataset), "peer": lambda: by_hand(dataset)}, rounds, WALL)
+    return Row(what=f"{what}, {panel.height:,} rows: Polars by hand", ours=times["ours"], peer=times["peer"])
 
 
 def of_each_library(dataset: Dataset, rounds: int) -> None:
@@ -139,7 +147,7 @@ def of_each_library(dataset: Dataset, rounds: int) -> None:
         except ImportError as error:
             print(f"{name:<58}{error}")
             continue
-        times = medians({name: lambda name=name: fetch.get(name, len)(ours(dataset, backend=name))}, rounds)
+        times = medians({name: lambda name=name: fetch.get(name, len)(ours(dataset, backend=name))}, rounds, WALL)
         print(f"{name:<58}{times[name] * 1000:>8.1f}ms")
 
 
@@ -151,17 +159,16 @@ def main() -> None:
     arguments = parser.parse_args()
     dataset = cow.read(arguments.list).dataset if arguments.list else made_up(217)
     print(f"Polars {pl.__version__}; medians of {arguments.rounds}")
-    heading("Directed dyad years 1816-2024 (Polars by hand)")
-    beside_polars("the list" if arguments.list else "a list made up", dataset, arguments.rounds)
-    heading("As lists grow (Polars by hand)")
-    for count in (25, 50, 100, 200, 400):
-        beside_polars(f"{count} codes", made_up(count), arguments.rounds)
+    what = "the list" if arguments.list else "a list made up"
+    show(TITLE, [beside_polars(what, dataset, arguments.rounds)])
+    grown = (beside_polars(f"{count} codes", made_up(count), arguments.rounds) for count in (25, 50, 100, 200, 400))
+    show("As lists grow", grown)
     of_each_library(dataset, max(1, arguments.rounds // 2))
     print(f"\n{'states in a unit':<58}{'time':>10}{'rows':>12}")
     for unit in ("year", "quarter", "month", "day"):
-        rows = state_panel(dataset, system="cow-2024", unit=unit).height
-        times = medians({unit: lambda unit=unit: state_panel(dataset, system="cow-2024", unit=unit)}, 1)
-        print(f"{unit:<58}{times[unit] * 1000:>8.1f}ms{rows:>12,}")
+        height = state_panel(dataset, system="cow-2024", unit=unit).height
+        times = medians({unit: lambda unit=unit: state_panel(dataset, system="cow-2024", unit=unit)}, 1, WALL)
+        print(f"{unit:<58}{times[unit] * 1000:>8.1f}ms{height:>12,}")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,16 @@
-"""The same records by plain cattrs: its generated functions and the library's own classes, without its converter."""
+"""The same records by cattrs and orjson: its generated functions and our own classes, without our converter."""
 
-import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-import cattrs
+import orjson
 from cattrs.gen import make_dict_unstructure_fn
+from cattrs.preconf.orjson import make_converter
 
 from recognition import RECORD_CLASSES, PartialDate, Period, Record
 from recognition.model.shape import Value
 
-_CONVERTER: Final = cattrs.Converter(forbid_extra_keys=True, omit_if_default=True, detailed_validation=False)
+_CONVERTER: Final = make_converter(forbid_extra_keys=True, omit_if_default=True, detailed_validation=False)
 for _text in (PartialDate, Period):
     _CONVERTER.register_structure_hook(_text, lambda value, cls: cls(value))
     _CONVERTER.register_unstructure_hook(_text, str)
@@ -22,7 +22,7 @@ _CONVERTER.register_unstructure_hook_factory(
 
 def read(data: bytes) -> list[Record]:
     """Give the records of a JSON document; wrong types are coerced, as cattrs does."""
-    return [_record(plain) for plain in json.loads(data)["records"]]
+    return [_record(plain) for plain in orjson.loads(data)["records"]]
 
 
 def _record(plain: dict[str, Any]) -> Record:
@@ -32,4 +32,4 @@ def _record(plain: dict[str, Any]) -> Record:
 def write(records: Iterable[Record]) -> bytes:
     """Give records as a JSON document."""
     plain = [{"type": record.kind} | _CONVERTER.unstructure(record) for record in records]
-    return json.dumps({"format_version": 1, "records": plain}, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps({"format_version": 1, "records": plain})

@@ -1,24 +1,21 @@
 """Where every pair stands on a day, out of millions of acts: ours in DuckDB and Polars, beside SQL written by hand.
 
-Run: ``python benchmarks/standing_at.py [--acts 10000000] [--rounds 3]``. The acts are synthetic, of 40,000 pairs, a
-third with partial dates. The peers are SQL written by hand in the same DuckDB, which has the seven answers and nothing
+``python benchmarks/standing_at.py [--acts 10000000] [--rounds 3]`` tries another number of acts. They are synthetic, of
+40,000 pairs, a third with partial dates. The peers are SQL written by hand in the same DuckDB, which has the seven answers and nothing
 else, and knows neither orders nor doubtful acts: one is as fast as it gets, in one pass; the other is what one writes
 from the definition, with a window. All answers are compared with those of the latter before anything is timed.
 """
 
 import argparse
-import resource
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
-import polars as pl
-from timing import heading, medians, row
+from timing import WALL, Row, Sizes, absent, medians, show, skipped
 
-from recognition.frames import standing_at
-
+TITLE: Final = "Where all pairs stand on a day, in the library that holds the table"
+SIZE: Final = Sizes(quick=10_000, full=2_000_000)
 ON: Final = "1990-06-15"
 STANDINGS: Final = ("none", "acknowledged", "withheld", "refused", "recognised", "suspended", "withdrawn")
 _POSSIBLE: Final = [f"possible_{standing}" for standing in STANDINGS]
@@ -84,8 +81,22 @@ BY_DEFINITION: Final = """
 )
 
 
-def measure(acts: int, rounds: int, folder: Path) -> None:
+def rows(size: str, rounds: int) -> Iterator[Row]:
+    """Give the comparisons."""
+    if absent("duckdb"):
+        yield skipped("SQL written by hand", "duckdb")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield from measure(getattr(SIZE, size), rounds, Path(folder))
+
+
+def measure(acts: int, rounds: int, folder: Path) -> Iterator[Row]:
     """Compare the answers about some acts, then time them."""
+    import duckdb
+    import polars as pl
+
+    from recognition.frames import standing_at
+
     path = folder / f"{acts}.parquet"
     connection = duckdb.connect()
     connection.execute("set preserve_insertion_order = false")
@@ -112,8 +123,9 @@ def measure(acts: int, rounds: int, folder: Path) -> None:
     expected = _answers(works["SQL by the definition, a table"]())
     for name, work in works.items():
         _agree(name, expected, _answers(work()))
-    times = medians(works, rounds)
-    heading(f"{acts:,} acts, {len(expected):,} pairs, {path.stat().st_size / 1e6:.0f} MB of Parquet; SQL is the peer")
+    times = medians(works, rounds, WALL)
+    connection.close()
+    pairs = f"{acts:,} acts of {len(expected):,} pairs"
     for ours, peer in (
         ("DuckDB, a table", "SQL, a table"),
         ("DuckDB, a table", "SQL by the definition, a table"),
@@ -121,17 +133,17 @@ def measure(acts: int, rounds: int, folder: Path) -> None:
         ("Polars, a table", "SQL, a table"),
         ("Polars, Parquet", "SQL, Parquet"),
     ):
-        row(f"{ours} / {peer}", times[ours], times[peer])
-    print(f"peak memory of the process so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
-    connection.close()
+        yield Row(what=f"{pairs}; {ours}: DuckDB, {peer}", ours=times[ours], peer=times[peer])
 
 
-def _answers(found: Any) -> pl.DataFrame:
+def _answers(found: Any) -> Any:
+    import polars as pl
+
     frame = found if isinstance(found, pl.DataFrame) else pl.DataFrame(found)
     return frame.select("actor", "target", *_POSSIBLE).sort("actor", "target")
 
 
-def _agree(name: str, expected: pl.DataFrame, found: pl.DataFrame) -> None:
+def _agree(name: str, expected: Any, found: Any) -> None:
     """See that the answers are the same, or stop."""
     if not found.equals(expected):
         message = f"{name} does not give what the definition gives"
@@ -146,7 +158,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for acts in (arguments.acts // 10, arguments.acts):
-            measure(acts, arguments.rounds, Path(folder))
+            show(TITLE, measure(acts, arguments.rounds, Path(folder)))
 
 
 if __name__ == "__main__":
