@@ -194,6 +194,7 @@ def compare(
     ask: Callable[[str, str, date], str],
     asked: list[Question],
     rounds: int,
+    *,
     clock: Callable[[], float] = time.process_time,
 ) -> Row:
     """Ask both the same, see that they agree, and time them in turn."""

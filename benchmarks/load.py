@@ -12,7 +12,7 @@ import recognition
 from recognition.convert.mirror import read_document
 
 TITLE: Final = "JSON in and out"
-ACTS: Final = Sizes(quick=2_000, full=200_000)
+ACTS: Final = Sizes(quick=2_000, full=100_000)
 STATES = 200
 
 

@@ -190,7 +190,7 @@ def main() -> None:
         }
         if arguments.write:
             write({part: found[part]})
-    print("\nTargets\n")
+    print("\nTargets, by figures that mean little at these sizes\n" if arguments.quick else "\nTargets\n")
     print("\n".join(summary(every)))
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

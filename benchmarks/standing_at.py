@@ -1,9 +1,9 @@
 """Where every pair stands on a day, out of millions of acts: ours in DuckDB and Polars, beside SQL written by hand.
 
 ``python benchmarks/standing_at.py [--acts 10000000] [--rounds 3]`` tries another number of acts. They are synthetic, of
-40,000 pairs, a third with partial dates. The peers are SQL written by hand in the same DuckDB, which has the seven answers and nothing
-else, and knows neither orders nor doubtful acts: one is as fast as it gets, in one pass; the other is what one writes
-from the definition, with a window. All answers are compared with those of the latter before anything is timed.
+40,000 pairs, a third with partial dates. The peers are SQL written by hand in the same DuckDB, which has the seven
+answers and nothing else, and knows neither orders nor doubtful acts: one is as fast as it gets, in one pass; the other
+is what one writes from the definition, with a window. All answers are compared with those of the latter first.
 """
 
 import argparse

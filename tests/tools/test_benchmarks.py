@@ -41,7 +41,7 @@ def test_a_part_runs_on_little_data(part: str, tmp_path: Path) -> None:
     if any(importlib.util.find_spec(name) is None for name in NEEDS[part]):
         pytest.skip(f"it needs {NEEDS[part]}")
     kept = tmp_path / "results.json"
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, RUN, "--quick", "--only", part, "--json", kept],
         check=False,
         capture_output=True,
@@ -54,6 +54,7 @@ def test_a_part_runs_on_little_data(part: str, tmp_path: Path) -> None:
     for row in rows:
         assert row["what"] in done.stdout
         assert row["ours"] is not None or row["note"].startswith("skipped")
+        assert all(seconds > 0 for _, seconds in row["points"])
 
 
 def test_a_ratio_says_whether_a_target_is_met(run: ModuleType) -> None:
