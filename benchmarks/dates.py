@@ -11,7 +11,7 @@ from recognition import PartialDate
 from recognition.model.dates import cached_dates
 
 TITLE: Final = "Dates that are parsed for the first time"
-COUNT: Final = Sizes(quick=20, full=200)
+COUNT: Final = Sizes(quick=20, full=100)
 
 
 def texts(count: int, *, days: bool) -> list[str]:

@@ -15,8 +15,8 @@ from timing import Row, Sizes, absent, medians, paused, skipped
 from recognition.convert.mirror import dump_lines, read_lines
 
 TITLE: Final = "Comparable records: FollowTheMoney entities and STIX 2.1 objects"
-ACTS: Final = Sizes(quick=200, full=10_000)
-OBJECTS: Final = Sizes(quick=20, full=500)
+ACTS: Final = Sizes(quick=200, full=5_000)
+OBJECTS: Final = Sizes(quick=20, full=200)
 """How many STIX objects: it takes a millisecond for one."""
 
 

@@ -24,7 +24,7 @@ import recognition
 from recognition.formats import FORMATS, LOSSY
 
 TITLE: Final = "Formats, record by record, each in a process of its own"
-ACTS: Final = Sizes(quick=1_000, full=50_000)
+ACTS: Final = Sizes(quick=1_000, full=20_000)
 WHOLE: Final = {"yaml": 10, "turtle": 50, "jsonld": 50, "ntriples": 20}
 """The formats that are slow or hold everything: one of so many acts is enough to see their rate."""
 

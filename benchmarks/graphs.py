@@ -14,7 +14,7 @@ from timing import Row, Sizes, absent, medians, skipped
 import recognition
 
 TITLE: Final = "Triples: pyoxigraph, which we use, beside rdflib"
-ACTS: Final = Sizes(quick=100, full=3_000)
+ACTS: Final = Sizes(quick=100, full=2_000)
 
 
 def rows(size: str, rounds: int) -> Iterator[Row]:

@@ -15,11 +15,11 @@ from timing import WALL, Row, Sizes, absent, medians, skipped
 import recognition
 
 TITLE: Final = "Questions about a pair and a day"
-ACTS: Final = Sizes(quick=2_000, full=300_000)
-ACTS_OF_FRAMES: Final = Sizes(quick=1_000, full=100_000)
-ACTS_OF_GRAPHS: Final = Sizes(quick=500, full=10_000)
-QUESTIONS: Final = Sizes(quick=2_000, full=100_000)
-ASKED: Final = Sizes(quick=50, full=1_000)
+ACTS: Final = Sizes(quick=2_000, full=100_000)
+ACTS_OF_FRAMES: Final = Sizes(quick=1_000, full=50_000)
+ACTS_OF_GRAPHS: Final = Sizes(quick=500, full=5_000)
+QUESTIONS: Final = Sizes(quick=2_000, full=50_000)
+ASKED: Final = Sizes(quick=50, full=500)
 """How much the peers are asked, which are slower."""
 
 ACTORS, TARGETS = 200, 400

@@ -1,4 +1,4 @@
-"""Loading and dumping many acts: `recognition` beside pydantic 2, msgspec, and cattrs with orjson."""
+"""Loading many acts: `recognition` beside pydantic 2, msgspec, and cattrs with orjson."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from timing import Row, Sizes, absent, medians, paused, skipped
 import recognition
 from recognition.convert.mirror import read_document
 
-TITLE: Final = "JSON in and out"
+TITLE: Final = "JSON to records"
 ACTS: Final = Sizes(quick=2_000, full=100_000)
 STATES = 200
 
@@ -67,7 +67,6 @@ def rows(size: str, rounds: int) -> Iterator[Row]:
     data = document(acts)
     yield from loading(data, acts, rounds)
     yield from one_kind(data, rounds)
-    yield from dumping(data, acts, rounds)
 
 
 def loading(data: bytes, acts: int, rounds: int) -> Iterator[Row]:
@@ -162,42 +161,6 @@ def one_kind(data: bytes, rounds: int) -> Iterator[Row]:
         ours=times["ours"],
         peer=times["checked"],
         note="in `__attrs_post_init__`; collector paused for both",
-    )
-
-
-def dumping(data: bytes, acts: int, rounds: int) -> Iterator[Row]:
-    """Compare what it takes to write records."""
-    import peers_msgspec
-
-    dataset = recognition.loads(data)
-    structs = peers_msgspec.read(data)
-    works = {
-        "ours": lambda: recognition.dumps(dataset),
-        "structs": lambda: peers_msgspec.write(structs),
-    }
-    if not absent("pydantic"):
-        import peers
-
-        peer = peers.DOCUMENT.validate_json(data)
-        works["pydantic"] = lambda: peers.DOCUMENT.dump_json(peer, exclude_defaults=True)
-    if not absent("orjson"):
-        import peers_cattrs
-
-        works["cattrs"] = lambda: peers_cattrs.write(dataset)
-    times = medians(works, rounds)
-    for peer_name, title in (("pydantic", "pydantic 2"), ("cattrs", "cattrs and orjson")):
-        what = f"{acts:,} records to JSON, without defaults: {title}"
-        if peer_name not in times:
-            yield skipped(what, peer_name.replace("cattrs", "orjson"))
-            continue
-        target = 0.35 if peer_name == "pydantic" else None
-        argued = "performance.md#records-to-json"
-        yield Row(what=what, ours=times["ours"], peer=times[peer_name], at_most=target, argued=argued)
-    yield Row(
-        what="records to JSON: msgspec from Struct",
-        ours=times["ours"],
-        peer=times["structs"],
-        note="they hold texts where records hold dates",
     )
 
 

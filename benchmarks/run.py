@@ -31,6 +31,7 @@ PARTS: Final = (
     "imports",
     "dates",
     "load",
+    "dump",
     "entities",
     "history",
     "standing_at",
@@ -41,6 +42,8 @@ PARTS: Final = (
     "curves",
     "growth",
 )
+MODULES: Final = {"memory": "part_memory", "growth": "part_growth"}
+"""The modules of parts whose own name is that of a script which does more."""
 LIBRARIES: Final = (
     "attrs",
     "cattrs",
@@ -91,7 +94,7 @@ def _row(plain: dict[str, Any]) -> Row:
 def child(part: str, size: str, rounds: int) -> None:
     """Measure a part and print its rows as data, on the last line."""
     try:
-        module = importlib.import_module(part)
+        module = importlib.import_module(MODULES.get(part, part))
     except ModuleNotFoundError as error:
         rows = [Row(what=part, note=f"skipped: {error.name} is not installed")]
         print(json.dumps({"title": part, "rows": [asdict(row) for row in rows]}))

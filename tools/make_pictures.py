@@ -19,6 +19,7 @@ PAGES: Final = tuple(
     ROOT / "docs" / folder / page
     for folder, page in (
         ("how-to", "pictures.md"),
+        ("explanation", "performance.md"),
         ("reference", "us-recognition.md"),
         ("reference", "recognition-of.md"),
     )
