@@ -153,7 +153,7 @@ def beside_duckdb(acts: int, asked: list[Question], rounds: int) -> Row:
         return str(found[0]) if found else "none"
 
     return compare(
-        f"{len(asked):,} questions, {acts:,} acts: DuckDB, an index of pairs", history, ask, asked, rounds, WALL
+        f"{len(asked):,} questions, {acts:,} acts: DuckDB, an index of pairs", history, ask, asked, rounds, clock=WALL
     )
 
 
