@@ -139,6 +139,7 @@ def rows(size: str, rounds: int) -> Iterator[Row]:
             ours=exponent(points) if len(points) > 1 else None,
             unit="",
             at_most=NEAR_LINEAR,
+            argued="performance.md#how-the-curves-run",
             note=f"{seconds:.3g} s of processor for {most:,} acts",
             points=tuple(points),
         )
