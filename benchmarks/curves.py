@@ -25,7 +25,7 @@ from recognition.convert.mirror import read_document
 from recognition.formats import FORMATS, LOSSY
 
 TITLE: Final = "Growth with the records (exponent; 1 is linear, 2 quadratic)"
-LARGEST: Final = Sizes(quick=500, full=1_000_000)
+LARGEST: Final = Sizes(quick=200, full=1_000_000)
 BUDGET: Final = Sizes(quick=60, full=60)
 """The seconds that one measurement of a path may be expected to take."""
 LONG: Final = 5
@@ -112,7 +112,7 @@ def exponent(points: list[tuple[int, float]]) -> float:
 def measure(largest: int, budget: float, rounds: int) -> dict[str, list[tuple[int, float]]]:
     """Give the points of each path."""
     curves: dict[str, list[tuple[int, float]]] = {}
-    acts = max(50, largest // 1000)
+    acts = max(20, largest // 1000)
 
     def wanted(path: str) -> bool:
         points = curves.get(path, [])
