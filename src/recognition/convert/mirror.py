@@ -229,6 +229,12 @@ def _either(one: Any, other: Any) -> Any:
     return one | other
 
 
+def _document_of(record: Any) -> type[msgspec.Struct]:
+    records: Any = types.GenericAlias(list, (record,))
+    fields: list[tuple[str, Any]] = [("format_version", int), ("records", records)]
+    return msgspec.defstruct("Document", fields, module=__name__, forbid_unknown_fields=True, gc=False)
+
+
 class _Mirrors:
     """Decoders and builders for all record classes, made on first use."""
 
@@ -238,13 +244,8 @@ class _Mirrors:
         any_record: Any = functools.reduce(_either, mirrors)
         self.builders = {lane.mirror: lane.build for lane in lanes.values()}
         self.dumpers = {cls: lane.dump for cls, lane in lanes.items()}
-        document = msgspec.defstruct(
-            "Document",
-            [("format_version", int), ("records", types.GenericAlias(list, (any_record,)))],
-            forbid_unknown_fields=True,
-            gc=False,
-        )
-        self.document = msgspec.json.Decoder(document)
+        self.document = msgspec.json.Decoder(_document_of(any_record))
+        self.parts = msgspec.json.Decoder(_document_of(msgspec.Raw))
         self.record = msgspec.json.Decoder(any_record)
         self.any_record = any_record
         self.encoder = msgspec.json.Encoder()
@@ -260,14 +261,38 @@ def read_document(data: bytes) -> list[Record]:
     Raises:
         Declined: if anything about it is not plainly right.
     """
+    mirrors = _mirrors()
+    small = len(data) <= _LARGE
     try:
-        document: Any = _mirrors().document.decode(data)
+        document: Any = (mirrors.document if small else mirrors.parts).decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise Declined from None
     if document.format_version != FORMAT_VERSION:
         raise Declined
+    if not small:
+        return _read_parts(data, document.records)
     _refuse_repeated(data, document.records, extra=2)
     return _build(document.records)
+
+
+_LARGE: Final = 1 << 26
+"""From so many bytes on, it pays to find where each record ends first, which takes a tenth of the time."""
+
+
+def _read_parts(data: bytes, parts: list[msgspec.Raw]) -> list[Record]:
+    """Read the records of a large document batch by batch: mirrors of all would take more memory than the records."""
+    records = list[Record]()
+    colons = data.count(b":")
+    parts.reverse()
+    while parts:
+        some = list(map(bytes, parts[: -_SOME - 1 : -1]))
+        del parts[-_SOME:]
+        colons -= sum(part.count(b":") for part in some)
+        records += read_lines(some)
+    # Those of the two keys of the document are left, if neither stands twice.
+    if colons != 2:  # noqa: PLR2004
+        raise Declined
+    return records
 
 
 def read_lines(lines: Sequence[bytes]) -> list[Record]:
