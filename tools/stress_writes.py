@@ -55,6 +55,7 @@ NAMES: Final = (
     "a.csv",
     "a.jsonl.gz",
     "a.json.xz",
+    "a.jsonl.zst",
     "a.nt.zst",
     "a.sqlite.gz",
     "a.csv.zip.xz",
@@ -63,7 +64,10 @@ NAMES: Final = (
 TITLES: Final = ("dump", "write_records", "convert --stream")
 """By what it is written."""
 LOSSY: Final = (".ftm.json", "a.csv")
-STREAMED: Final = ("a.json", "a.jsonl", "csv", "a.csv.zip", "a.parquet", "a.sqlite", "a.nt", "a.jsonl.gz")
+STREAMED: Final = (
+    *("a.json", "a.jsonl", "a.yaml", "csv", "a.csv.zip", "a.parquet", "a.sqlite", "a.nt"),
+    *("a.jsonl.gz", "a.jsonl.zst"),
+)
 """What the command line is tried with."""
 STEPS: Final = ("open", "os.", "tempfile.", "shutil.", "sqlite3.", "ctypes.")
 """How the audit events begin that tell of a step at the file system."""
