@@ -50,7 +50,10 @@ PROBLEM_CODES: Final = MappingProxyType(
         "too-deep": ProblemCode(_E, "The document is nested deeper than any record can be."),
         "duplicate-key": ProblemCode(_E, "A key stands twice in one object."),
         "alias-limit": ProblemCode(_E, "YAML aliases would expand to more than the limit."),
-        "too-large": ProblemCode(_E, "A compressed file expands beyond measure, or an archive holds too many files."),
+        "too-large": ProblemCode(
+            _E,
+            "A file expands beyond measure, holds too many files or problems, too long a line, or has no end.",
+        ),
         # the document
         "format-version": ProblemCode(_E, "`format_version` is missing, malformed or newer than this library."),
         "unknown-type": ProblemCode(_E, "A record's `type` is none of the record types."),

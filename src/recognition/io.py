@@ -78,7 +78,7 @@ def load(
 def _origin(path: StrPath) -> Path | bytes:
     """Give where a dataset is read from: a pipe can be read only once, and what is wrong may be looked up again."""
     if _is_standard(path):
-        return sys.stdin.buffer.read()
+        return Input(sys.stdin.buffer).read()
     special = Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()
     return Input(Path(path)).read() if special else Path(path)
 

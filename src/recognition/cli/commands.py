@@ -251,10 +251,11 @@ def _texts_in(folder: Path, paths: Mapping[str, Path]) -> dict[str, Path]:
 
 
 def _text_of(ctx: click.Context, path: Path) -> str:
+    from recognition.formats.opened import whole_of  # noqa: PLC0415 - only some calls need it
+
     try:
         # No line end may be changed: every offset behind it would be wrong.
-        with path.open(encoding="utf-8", newline="") as stream:
-            return stream.read()
+        return whole_of(path).decode()
     except UnicodeDecodeError as error:
         fail(ctx, f"{path}: byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8")
 

@@ -16,6 +16,8 @@ from recognition.formats.plain import Place, Scalar, is_object
 from recognition.model.record import Record
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,20}")
+MOST_PROBLEMS: Final = 100_000
+"""After so many a file is not read on: each takes far more memory than what is wrong does in the file."""
 
 
 @attrs.define
@@ -95,6 +97,9 @@ def _structure_batch(batch: Batch, version: int, result: Structured) -> None:
     for at, plain in enumerate(batch.plain()):
         _structure_one(at, plain, batch, version, result)
         result.count += 1
+        if len(result.problems) > MOST_PROBLEMS:
+            message = f"there are over {MOST_PROBLEMS} problems; what follows was not read"
+            raise InvalidDataError([Problem("too-large", message)])
 
 
 def _fast(batch: Batch) -> list[Record]:

@@ -16,6 +16,7 @@ from typing import IO, Any, Final, Protocol
 
 from recognition.errors import InvalidDataError, MissingExtraError, Problem
 from recognition.formats.compression import Bound, compression_of, decompressed
+from recognition.formats.opened import chunks_of, is_sized, opened, read_whole
 
 Progress = Callable[[int], None]
 """Is called with the number of bytes read so far, as they lie in the file."""
@@ -46,9 +47,12 @@ class Input:
 
         Raises:
             InvalidDataError: while reading, if it is damaged or expands beyond measure.
-            OSError: if it cannot be read, or is a folder.
+            OSError: if it cannot be read, or is a folder or a device.
         """
-        packed, suffix = self._packed()
+        packed, suffix, _ = self._packed()
+        return self._unpacked(packed, suffix)
+
+    def _unpacked(self, packed: IO[bytes], suffix: str) -> IO[bytes]:
         if not suffix:
             return packed
         try:
@@ -57,39 +61,50 @@ class Input:
             packed.close()
             raise
 
-    def _packed(self) -> tuple[IO[bytes], str]:
+    def _packed(self) -> tuple[IO[bytes], str, bool]:
+        """Give the stream below, the suffix by which it is compressed, and whether it says its size."""
         if isinstance(self._origin, bytes):
             stream: IO[bytes] = io.BytesIO(self._origin)
             suffix = ""
         elif isinstance(self._origin, Path):
-            stream = self._origin.open("rb")
+            stream = opened(self._origin)
             suffix = compression_of(self._origin)
         else:
             # It is the caller's to close.
-            return _counted(self._origin, self._progress or _unwatched, lent=True), ""
+            return _counted(self._origin, self._progress or _unwatched, lent=True), "", is_sized(self._origin)
+        sized = is_sized(stream)
         if self._progress is None and not suffix:
-            return stream, ""
+            return stream, "", sized
         # What is decompressed is counted in any case: a pipe cannot tell how far it has been read.
-        return _counted(stream, self._progress or _unwatched), suffix
+        return _counted(stream, self._progress or _unwatched), suffix, sized
 
     def read(self) -> bytes:
-        """Give all its bytes, decompressed; raises as :meth:`open` does."""
+        """Give all its bytes, decompressed.
+
+        Raises:
+            InvalidDataError: as :meth:`open` has it, and if it does not say its size, as a pipe, and has no end.
+            OSError: as :meth:`open` has it.
+        """
         if isinstance(self._origin, bytes) and self._progress is None:
             return self._origin
-        with self.open() as stream:
-            return stream.read()
+        packed, suffix, sized = self._packed()
+        with self._unpacked(packed, suffix) as stream:
+            return read_whole(stream, self.name, sized=sized)
 
     @contextmanager
     def file(self) -> Generator[Path]:
-        """Give it as a plain file on disk, for libraries that want one; raises as :meth:`open` does."""
-        if isinstance(self._origin, Path) and self._origin.is_file() and not compression_of(self._origin):
+        """Give it as a plain file on disk, for libraries that want one; raises as :meth:`read` does."""
+        # What says that it is empty may be made up by the system, and have no end: it is copied, within the bound.
+        plain = isinstance(self._origin, Path) and self._origin.is_file() and self._origin.stat().st_size > 0
+        if isinstance(self._origin, Path) and plain and not compression_of(self._origin):
             yield self._origin
             self._done()
             return
         with tempfile.TemporaryDirectory(prefix="recognition-") as folder:
             path = Path(folder, "data")
-            with self.open() as stream, path.open("wb") as copy:
-                shutil.copyfileobj(stream, copy, 1 << 20)
+            packed, suffix, sized = self._packed()
+            with self._unpacked(packed, suffix) as stream, path.open("wb") as copy:
+                copy.writelines(chunks_of(stream, self.name, sized=sized))
             yield path
 
     def _done(self) -> None:

@@ -33,6 +33,7 @@ from typing import Final, get_args
 import attrs
 
 from recognition.errors import InvalidDataError, Problem, shown
+from recognition.formats.opened import opened_twice
 from recognition.model.actors import Code, State
 from recognition.model.dates import PartialDate
 from recognition.model.evidence import Citation
@@ -154,7 +155,7 @@ class _Reader:
 
     def read(self, path: Path, progress: Progress | None) -> None:
         """Read one file."""
-        with path.open("rb") as whole:
+        with opened_twice(path) as whole:
             digest = hashlib.file_digest(whole, "sha256").hexdigest()
         with opened(path, progress) as stream:
             rows = cells_of(stream)

@@ -12,6 +12,7 @@ import attrs
 
 from recognition.dataset.dataset import Dataset
 from recognition.errors import InvalidDataError, Problem, Severity
+from recognition.formats.opened import whole_of
 from recognition.model.record import Record
 
 FilePath = str | PathLike[str]
@@ -46,12 +47,13 @@ def read_files(paths: Iterable[FilePath], progress: Progress | None = None) -> t
         progress: is called after each of them.
 
     Raises:
+        InvalidDataError: if one is a pipe without an end.
         OSError: if one cannot be read.
     """
     files = list[SourceFile]()
     count = 0
     for path in map(Path, paths):
-        file = SourceFile(path.name, path.read_bytes())
+        file = SourceFile(path.name, whole_of(path))
         files.append(file)
         count += len(file.data)
         if progress is not None:

@@ -41,6 +41,7 @@ from typing import Any, Final
 import attrs
 
 from recognition.errors import InvalidDataError, Problem
+from recognition.formats.opened import opened_twice
 from recognition.model.actors import Code, Organization, Person, State
 from recognition.model.dates import PartialDate
 from recognition.model.record import Record
@@ -110,7 +111,7 @@ class _Reader:
 
     def read(self, path: Path, progress: Progress | None) -> None:
         """Read one file."""
-        with path.open("rb") as whole:
+        with opened_twice(path) as whole:
             source = _source(hashlib.file_digest(whole, "sha256").hexdigest())
         if source.id in self.files:
             raise InvalidDataError([Problem("duplicate-id", "the same file was read before")])
