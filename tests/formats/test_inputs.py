@@ -256,6 +256,16 @@ def test_a_name_that_leads_outside_is_refused(name: str, place: int, tmp_path: P
     assert problem.message == f"a.zip holds a file whose name leads outside it: {name!r}"
 
 
+def test_a_file_without_a_name_is_refused(tmp_path: Path) -> None:
+    """As one whose name begins with a zero byte is: `zipfile` takes the name to end there, and cannot tell its kind."""
+    path = archive(tmp_path / "a.zip", ("xyz.csv", b"1"), ("b.csv", b"2"))
+    path.write_bytes(path.read_bytes().replace(b"xyz.csv", b"\0yz.csv"))
+    with pytest.raises(InvalidDataError) as caught, Input(path).members():
+        pass
+    assert [problem.code for problem in caught.value] == ["syntax"]
+    assert "leads outside it" in str(caught.value)
+
+
 def test_a_name_that_ends_early_is_refused(tmp_path: Path) -> None:
     """A zero byte would hide the rest of a name from some readers."""
     path = archive(tmp_path / "a.zip", ("a.csv?.exe", b"a"))

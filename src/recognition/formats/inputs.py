@@ -214,7 +214,8 @@ class _Archive:
 
     def _checked(self) -> Mapping[str, zipfile.ZipInfo]:
         """Give the files by name, without the one folder that all may lie in."""
-        infos = [info for info in self._archive.infolist() if not info.is_dir()]
+        # Not by `is_dir`, which cannot tell of a name that is empty.
+        infos = [info for info in self._archive.infolist() if not info.filename.endswith("/")]
         if len(infos) > _MOST_FILES:
             self._refuse("too-large", f"holds over {_MOST_FILES} files")
         for info in infos:
