@@ -1,0 +1,396 @@
+"""What problems between records, and differences, tell: codes, paths, and the ids, days and values that they name."""
+
+import re
+from datetime import date
+
+import pytest
+
+from recognition import (
+    Capacity,
+    Change,
+    Dataset,
+    Diff,
+    DiplomaticAct,
+    DiplomaticMove,
+    Domain,
+    Event,
+    Force,
+    Government,
+    InvalidDataError,
+    Measure,
+    Name,
+    Organization,
+    OrganizationType,
+    PartialDate,
+    Period,
+    Person,
+    Problem,
+    RecognitionAct,
+    RecognitionMove,
+    Record,
+    RecordChange,
+    Restriction,
+    Source,
+    State,
+    Statement,
+    Succession,
+    SuccessionManner,
+    Territory,
+    UnknownIdError,
+    check_citations,
+    diff,
+    merge,
+)
+from recognition.dataset.citations import Finding
+from recognition.dataset.order import day_of, own_moment, period_of
+
+STATES: tuple[Record, ...] = tuple(State(id=f"state:{slug}", name=slug) for slug in "ABC")
+
+
+def act(name: str, day: str | None = None, **fields: object) -> RecognitionAct:
+    """Give an act of A recognising B."""
+    given: dict[str, object] = {"actor": "state:A", "target": "state:B", "move": RecognitionMove.RECOGNITION}
+    return RecognitionAct(
+        id=f"recognition:{name}",
+        capacity=Capacity.STATE,
+        date=None if day is None else PartialDate(day),
+        **{**given, **fields},  # type: ignore[arg-type]
+    )
+
+
+def only(problems: tuple[Problem, ...], code: str) -> Problem:
+    """Give the one problem of a code."""
+    (problem,) = (problem for problem in problems if problem.code == code)
+    return problem
+
+
+def refused(*records: Record) -> tuple[Problem, ...]:
+    """Give the problems for which records are refused."""
+    with pytest.raises(InvalidDataError) as caught:
+        Dataset(records)
+    return tuple(caught.value.problems)
+
+
+def test_a_dated_record_has_the_day_of_its_class() -> None:
+    """Of an act the effect before the act, of an event and a statement the date, of a source its publication."""
+    one, two = PartialDate("2000-01-01"), PartialDate("2001")
+    relations = DiplomaticAct(id="diplomatic:d", move=DiplomaticMove.TALKS, parties=("state:A", "state:B"), date=one)
+    days: list[tuple[Record, PartialDate | None]] = [
+        (act("a", "2000-01-01"), one),
+        (act("a", "2000-01-01", effective=two), two),
+        (relations, one),
+        (Event(id="event:e", change=Change.TAKEOVER, state="state:A", date=one), one),
+        (Statement(id="statement:s", force=Force.DENY, date=one), one),
+        (Source(id="source:s", title="s", published=two, retrieved=one), two),
+        (STATES[0], None),
+    ]
+    assert [day_of(record) for record, _ in days] == [day for _, day in days]
+
+
+def test_a_record_with_a_period_has_the_period_of_its_class() -> None:
+    """Of a restriction its own, of a government its control, of a state and an organisation its existence."""
+    one, two = Period("2000/2001"), Period("1990/..")
+    ban = Restriction(
+        id="restriction:r",
+        imposer="state:A",
+        targets=("state:B",),
+        domain=Domain.TRADE,
+        measure=Measure.BAN,
+        period=one,
+    )
+    records: list[tuple[Record, Period | None]] = [
+        (ban, one),
+        (Government(id="government:g", name="g", state="state:A", control=one, existence=two), one),
+        (State(id="state:S", name="S", existence=two), two),
+        (Organization(id="organization:o", name="o", category=OrganizationType.COURT, existence=two), two),
+        (Territory(id="territory:t", name="t"), None),
+        (Person(id="person:p", name="p"), None),
+    ]
+    assert [period_of(record) for record, _ in records] == [period for _, period in records]
+    assert own_moment(ban) == "restriction:r@start"
+    assert own_moment(act("a")) == "recognition:a"
+
+
+def test_accounts_that_differ_are_told_with_field_ids_and_days() -> None:
+    """A note on days names the field in which they differ, and each account with its own day."""
+    told = only(
+        Dataset([*STATES, act("a", "2000", occurrence="o"), act("b", "2001", occurrence="o")]).problems,
+        "contradicting-days",
+    )
+    assert told.message == "accounts of o differ on the date: recognition:a has 2000; recognition:b has 2001"
+    effects = [act(n, effective=PartialDate(day), occurrence="o") for n, day in (("a", "2000"), ("b", "2001"))]
+    assert "differ on the effective: " in only(Dataset([*STATES, *effects]).problems, "contradicting-days").message
+    events = [
+        Event(id=f"event:{n}", change=Change.TAKEOVER, state="state:A", date=PartialDate(day), occurrence="o")
+        for n, day in (("a", "2000"), ("b", "2001"))
+    ]
+    assert "differ on the date: " in only(Dataset([*STATES, *events]).problems, "contradicting-days").message
+
+
+def test_dealings_that_differ_are_told_as_recognitions_are() -> None:
+    """Accounts of a diplomatic act are compared by date and by effect too."""
+    base = {"move": DiplomaticMove.TALKS, "parties": ("state:A", "state:B"), "occurrence": "o"}
+    for field in ("date", "effective"):
+        acts = [
+            DiplomaticAct(id=f"diplomatic:{n}", **{**base, field: PartialDate(day)})  # type: ignore[arg-type]
+            for n, day in (("a", "2000"), ("b", "2001"))
+        ]
+        assert f"on the {field}: " in only(Dataset([*STATES, *acts]).problems, "contradicting-days").message
+
+
+@pytest.mark.parametrize("count", [50, 51, 60])
+def test_of_many_accounts_the_two_furthest_apart_are_told(count: int) -> None:
+    """Up to fifty days, each that differs is named; of more, the one that ends first and the one that begins last."""
+    acts = [act(f"a{n:02}", f"20{n:02}-01-01", occurrence="o") for n in range(count)]
+    told = only(Dataset([*STATES, *acts]).problems, "contradicting-days")
+    named = re.findall(r"recognition:a(\d\d) has", told.message)
+    assert named == ([f"{n:02}" for n in range(count)] if count <= 50 else ["00", f"{count - 1:02}"])
+
+
+def test_of_many_accounts_the_one_that_ends_first_decides_and_an_open_one_does_not() -> None:
+    """An account without a last day cannot be the one that ends first; if all overlap, nothing differs."""
+    days = [f"[..2000-{month:02}-{day:02}]" for month in range(1, 6) for day in range(1, 13)]
+    acts = [act(f"a{n:02}", day, occurrence="o") for n, day in enumerate(days)]
+    assert Dataset([*STATES, *acts]).problems == ()
+    late = act("late", "[2000-01-02..]", occurrence="o")
+    told = only(Dataset([*STATES, *acts, late]).problems, "contradicting-days")
+    assert re.findall(r"(recognition:\w+) has", told.message) == ["recognition:a00", "recognition:late"]
+
+
+def test_an_order_that_days_contradict_is_told_with_both_sides() -> None:
+    """The note names who says so, the two moments, and the accounts of which the days say otherwise."""
+    told = only(
+        Dataset(
+            [
+                *STATES,
+                act("a", "2005", occurrence="o"),
+                act("b", occurrence="o", before=("recognition:x",)),
+                act("x", "2001", actor="state:C"),
+            ]
+        ).problems,
+        "contradicting-order",
+    )
+    assert (told.record, told.path) == ("recognition:b", "$.records[4].before[0]")
+    assert told.message == (
+        "by recognition:b, recognition:b was before recognition:x; "
+        "by the days of recognition:a and recognition:x, it was after it"
+    )
+
+
+def test_of_several_accounts_the_latest_beginning_and_the_earliest_end_are_told() -> None:
+    """Of three accounts of the later happening, the one that ends first is named; of the earlier, that begins last."""
+    records = [
+        *(act(f"e{n}", day, occurrence="e") for n, day in enumerate(("2003", "2005", "2004"))),
+        *(act(f"l{n}", day, occurrence="l", actor="state:C") for n, day in enumerate(("2002", "2000", "2001"))),
+        act("say", occurrence="e", before=("recognition:l0",)),
+    ]
+    told = only(Dataset([*STATES, *records]).problems, "contradicting-order")
+    assert "by the days of recognition:e1 and recognition:l1" in told.message
+
+
+def test_a_cycle_is_told_with_its_ids_and_a_long_one_without_its_middle() -> None:
+    """All ids of a short one stand in the message, each before the next; of a long one the ends, and how many."""
+    for count, shown in ((3, 4), (9, 10), (10, 5 + 2)):
+        ring = [f"state:S{n:02}" for n in range(count)]
+        states = [
+            State(id=name, name=name, succeeds=(Succession(state=ring[n - 1], manner=SuccessionManner.CONTINUATOR),))
+            for n, name in enumerate(ring)
+        ]
+        told = only(refused(*states), "cyclic-succession")
+        ids = re.findall(r"state:S\d\d", told.message)
+        assert len(ids) == shown
+        assert ids[0] == ids[-1]
+        assert told.message.count(" -> ") == shown - (shown == count + 1)
+        assert (f"({count} in all)" in told.message) is (shown != count + 1)
+        assert told.path == f"$.records[{int(ids[0][-2:])}].succeeds"
+
+
+def test_an_order_that_returns_is_told_in_its_order() -> None:
+    """The message has each moment before the next, and the path is that of an edge."""
+    told = only(
+        refused(*STATES, act("a", after=("recognition:b",)), act("b", after=("recognition:a",))), "cyclic-order"
+    )
+    assert re.fullmatch(r"(recognition:\w) before (recognition:\w) before \1", told.message)
+    assert told.path in {"$.records[3].after[0]", "$.records[4].after[0]"}
+
+
+def test_after_a_hundred_ids_no_near_ones_are_looked_for() -> None:
+    """The first hundred ids that dangle come with the nearest id there is, the others without."""
+    records = [act(f"a{n:03}", actor=f"state:Aland{n:03}") for n in range(102)]
+    problems = refused(*STATES, State(id="state:Aland", name="Aland"), *records)
+    hinted = [problem.message.endswith(f"no record has the id state:Aland{n:03}") for n, problem in enumerate(problems)]
+    assert hinted == [False] * 100 + [True] * 2
+
+
+def test_a_bound_on_the_last_day_possible_still_binds() -> None:
+    """An act that follows one of its last possible day can be on that day, and hands the bound on."""
+    chain = [
+        act("a", "2000-12-31"),
+        act("b", "2000", after=("recognition:a",)),
+        act("c", "2000-12-30", after=("recognition:b",)),
+    ]
+    told = only(refused(*STATES, *chain), "order-violated")
+    assert told.record == "recognition:c"
+
+
+def test_what_is_behind_a_circle_is_no_part_of_it() -> None:
+    """Of an order that returns, only what is on the circle is told; what follows it is not."""
+    told = refused(
+        *STATES,
+        act("a", after=("recognition:b",)),
+        act("b", after=("recognition:a",)),
+        act("c", after=("recognition:b",)),
+        act("d", after=("recognition:c",)),
+    )
+    assert [problem.code for problem in told] == ["cyclic-order"]
+    assert "recognition:c" not in told[0].message
+
+
+def test_a_title_is_undone_only_for_its_own_land() -> None:
+    """A withdrawal of a title needs one to the same land before it; of a state the land does not matter."""
+    lands = (Territory(id="territory:L", name="L"), Territory(id="territory:M", name="M"))
+    titles = {"capacity": Capacity.TITLE, "target": "state:B"}
+
+    def title(name: str, day: str, land: str, move: RecognitionMove) -> RecognitionAct:
+        made = act(name, day, concerning=land, move=move)
+        return RecognitionAct(
+            id=made.id,
+            actor=made.actor,
+            date=made.date,
+            move=move,
+            concerning=land,
+            **titles,  # type: ignore[arg-type]
+        )
+
+    given = title("g", "2000", "territory:L", RecognitionMove.RECOGNITION)
+    for land, codes in (("territory:L", []), ("territory:M", ["nothing-to-undo"])):
+        ended = title("w", "2001", land, RecognitionMove.WITHDRAWAL)
+        assert [p.code for p in Dataset([*STATES, *lands, given, ended]).problems] == codes
+    of_state = [
+        act("g", "2000", concerning="territory:L"),
+        act("w", "2001", concerning="territory:M", move=RecognitionMove.WITHDRAWAL),
+    ]
+    assert Dataset([*STATES, *lands, *of_state]).problems == ()
+
+
+@pytest.mark.parametrize(("ended", "codes"), [("2000-05-01", []), ("2000-04-30", ["overlapping-sole"])])
+def test_an_end_on_the_day_of_the_first_recognition_may_be_its_end(ended: str, codes: list[str]) -> None:
+    """An end on the first day of a sole recognition can have ended it; one a day earlier cannot."""
+    governments = [Government(id=f"government:{n}", name=n, state="state:B") for n in "gh"]
+    by = {"capacity": Capacity.GOVERNMENT, "actor": "state:A"}
+    first, rival = (
+        RecognitionAct(
+            id=f"recognition:{n}",
+            target=f"government:{n}",
+            move=RecognitionMove.RECOGNITION,
+            sole=True,
+            date=PartialDate(day),
+            **by,  # type: ignore[arg-type]
+        )
+        for n, day in (("g", "2000-05-01"), ("h", "2001-05-01"))
+    )
+    end = RecognitionAct(
+        id="recognition:end",
+        target="government:g",
+        move=RecognitionMove.WITHDRAWAL,
+        date=PartialDate(ended),
+        **by,  # type: ignore[arg-type]
+    )
+    told = Dataset([*STATES, *governments, first, rival, end]).problems
+    assert [problem.code for problem in told if problem.code == "overlapping-sole"] == codes
+
+
+def test_a_gap_between_states_is_told_with_both_existences() -> None:
+    """The warning has both periods and stands at the succession."""
+    former = State(id="state:F", name="F", existence=Period("1950/1990-12-31"))
+    later = State(
+        id="state:S",
+        name="S",
+        existence=Period("1992-01-01/.."),
+        succeeds=(Succession(state="state:F", manner=SuccessionManner.SUCCESSOR),),
+    )
+    told = only(Dataset([former, later]).problems, "successor-gap")
+    assert (told.path, told.record) == ("$.records[1].succeeds[0]", "state:S")
+    assert told.message == "it begins 1992-01-01/.., while state:F existed 1950/1990-12-31"
+
+
+def test_a_diff_names_each_sort_of_change() -> None:
+    """For rich there are the ids added, dropped and changed; the line counts them; HTML has the text's lines."""
+    old = Dataset([State(id="state:A", name="A"), State(id="state:B", name="B")])
+    new = Dataset([State(id="state:A", name="AA"), State(id="state:C", name="C")])
+    changes = diff(old, new)
+    assert dict(changes.__rich_repr__()) == {"added": ["state:C"], "dropped": ["state:B"], "changed": ["state:A"]}
+    assert repr(changes) == "<Diff 1 added, 1 dropped, 1 changed>"
+    texts = [text for text in re.split(r"<[^>]*>", changes._repr_html_()) if text]
+    assert texts[0] == "Diff: 1 added, 1 dropped, 1 changed"
+    assert texts[1:3] == ["changed", "state:A"]
+
+
+def test_a_diff_has_a_path_for_each_item_of_a_list() -> None:
+    """Items of a list that is new stand under their positions."""
+    names = (Name(text="Aland", language="sv"), Name(text="Ahvenanmaa", language="fi"))
+    lines = str(diff(Dataset(), Dataset([State(id="state:A", name="A", names=names)]))).splitlines()
+    assert lines[0] == "added state:A"
+    assert [line.partition(": ")[0] for line in lines[1:]] == ["+ $.name", "+ $.names[0]", "+ $.names[1]"]
+
+
+def test_a_diff_is_in_the_order_of_ids_however_it_was_made() -> None:
+    """Added and dropped records stand by id."""
+    records = [State(id=f"state:{slug}", name=slug) for slug in "CAB"]
+    assert [record.id for record in Diff(added=records).added] == ["state:A", "state:B", "state:C"]
+    assert [record.id for record in Diff(dropped=records).dropped] == ["state:A", "state:B", "state:C"]
+
+
+def test_a_change_of_id_is_told_with_the_record() -> None:
+    """The problem is of the id that was."""
+    with pytest.raises(InvalidDataError) as caught:
+        RecordChange(before=STATES[0], after=STATES[1])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.record) == ("bad-id", "state:A")
+
+
+@pytest.mark.parametrize(("length", "cut"), [(58, False), (59, True)])
+def test_a_value_of_sixty_marks_is_told_whole(length: int, cut: bool) -> None:
+    """A value is shortened in a message where it is longer than sixty marks, its quotes included."""
+    one, other = (Dataset([State(id="state:A", name=mark * length)]) for mark in "xy")
+    with pytest.raises(InvalidDataError) as caught:
+        merge(one, other)
+    (problem,) = caught.value.problems
+    assert ("…" in problem.message) is cut
+    assert ('"' + "x" * length + '"' in problem.message) is not cut
+
+
+def test_a_record_that_says_when_it_was_recorded_is_later_than_one_that_does_not() -> None:
+    """Even the first day of the calendar is later than none."""
+    dated = State(id="state:A", name="dated", recorded=PartialDate("0001-01-01"))
+    for name in ("a", "b", "c", "d"):
+        undated = State(id="state:A", name=name)
+        assert merge(Dataset([undated]), Dataset([dated]), on_conflict="latest")["state:A"] == dated
+
+
+def test_a_text_of_no_source_is_refused_with_the_near_sources() -> None:
+    """The error speaks of sources, and names those that are near."""
+    dataset = Dataset([Source(id="source:memo", title="memo"), State(id="state:memo", name="memo")])
+    for wrong in ("source:memos", "state:memo"):
+        with pytest.raises(UnknownIdError) as caught:
+            check_citations(dataset, {wrong: "text"})
+        assert "source" in str(caught.value).partition(wrong)[0]
+        assert "source:memo" in str(caught.value)
+
+
+def test_findings_have_their_words() -> None:
+    """The words are those that the command line and users' tables show."""
+    assert [str(finding) for finding in Finding] == ["found", "moved", "lost", "unchecked"]
+
+
+def test_a_dataset_tells_rich_how_many_records_it_has() -> None:
+    """And how many of each kind."""
+    shown = dict(Dataset([*STATES, Source(id="source:s", title="s")]).__rich_repr__())
+    assert shown["records"] == 4
+
+
+def test_accounts_of_one_day_are_compared_by_that_day() -> None:
+    """Two accounts that give the same day in two ways do not differ."""
+    acts = [act("a", "2000-02-29", occurrence="o"), act("b", "2000-02", occurrence="o")]
+    assert Dataset([*STATES, *acts]).problems == ()
+    assert acts[0].date == PartialDate.from_date(date(2000, 2, 29))
