@@ -119,3 +119,35 @@ def test_an_id_that_stands_twice_is_refused() -> None:
     """A record that is added twice is a problem of the diff as a whole."""
     twice = DOCUMENT["added"] * 2
     assert refusal(json.dumps(DOCUMENT | {"added": twice})) == [("duplicate-id", "$", None)]
+
+
+def test_the_document_is_laid_out_for_reading() -> None:
+    """It is indented by two spaces and ends with a line break, as version control likes it."""
+    assert diff_to_json(FOUND) == (json.dumps(DOCUMENT, indent=2) + "\n").encode()
+
+
+def test_a_diff_of_an_older_format_is_refused() -> None:
+    """Files of version 0 are read, diffs are not: there never were any."""
+    assert refusal(json.dumps(DOCUMENT | {"format_version": 0})) == [("format-version", "$.format_version", 1)]
+
+
+@pytest.mark.parametrize("faulty", ["before", "after"])
+def test_a_change_of_which_one_side_is_faulty_is_told_once(faulty: str) -> None:
+    """The problem of the faulty record is told, and nothing of the change between the two."""
+    (change,) = DOCUMENT["changed"]
+    spoilt = {"before": change["before"], "after": change["after"], faulty: {"type": "state", "id": "state:SWZ"}}
+    found = refusal(json.dumps(DOCUMENT | {"changed": [spoilt]}))
+    assert found == [("missing-field", f"$.changed[0].{faulty}.name", 1)]
+
+
+def test_a_problem_has_its_column_and_its_record() -> None:
+    """The place is that at which the value begins; a wrong change is told of the record that changed."""
+    (change,) = DOCUMENT["changed"]
+    wrong = change | {"changes": []}
+    text = json.dumps(DOCUMENT | {"changed": [wrong]})
+    with pytest.raises(InvalidDataError) as refused:
+        diff_from_json(text)
+    (problem,) = refused.value.problems
+    assert problem.record == "state:SWZ"
+    assert problem.column is not None
+    assert text[problem.column - 1 :].startswith("[]}]}")
