@@ -12,7 +12,7 @@ Starting Python, importing everything and collecting the tests takes seconds, to
    mutated code and runs the tests that reach the line, the fastest first, until one fails.
 3. What could not be changed in this way, because it is run on import, or was not noticed, has a second chance: the
    package is imported anew with the mutated module, Hypothesis searches harder, and the tests are those that reach the
-   function. Only what survives this is a survivor.
+   function, and then the file. Only what survives this is a survivor.
 
 A mutant at which the tests do not end in time, or the process dies, counts as killed. ``tools/mutation/survivors.toml``
 says of survivors why no test should kill them. Tests that start a process of their own run the code as it is: they kill
@@ -59,7 +59,10 @@ PACKAGES: Final = ("model", "dataset", "history", "convert")
 TESTS: Final = (
     *(f"tests/{package}" for package in PACKAGES),
     "tests/properties",
-    *(f"tests/test_{name}.py" for name in ("convert", "fixtures", "golden", "io", "lenient", "views")),
+    *(
+        f"tests/test_{name}.py"
+        for name in ("cli_questions", "convert", "fixtures", "golden", "io", "lenient", "report", "views")
+    ),
     *(f"src/recognition/{package}" for package in PACKAGES),
 )
 """Where the tests of these packages are. Those of what is built upon them are too slow for what they would add."""
@@ -127,20 +130,30 @@ class Selection:
         self._lines: dict[str, dict[str, list[str]]] = recorded["lines"]
 
     def of(self, mutant: Mutant, budget: float, *, wide: bool) -> list[str]:
-        """Give those that reach the statement, or if need be the function, the fastest first, within seconds."""
-        near = self._reaching(mutant.path, *mutant.lines)
-        far = self._reaching(mutant.path, *mutant.function) - near if wide else set[str]()
+        """Give those that reach the statement, the fastest first, within seconds.
+
+        If need be, those that reach the function follow, and those that reach the file: what is made once and kept,
+        is made in the first test that comes, or before all tests. Of these, the first are those that run many lines
+        of the file in little time.
+        """
+        lines = self._lines.get(str(mutant.path.relative_to(SOURCE)), {})
+        near, around = self._reaching(lines, *mutant.lines), set[str]()
+        order = sorted(near, key=self.seconds.__getitem__)
+        if wide:
+            around = self._reaching(lines, *mutant.function) - near
+            count = Counter(name for names in lines.values() for name in names)
+            order += sorted(around, key=lambda name: self.seconds[name] / count[name])
+            order += sorted(count.keys() - near - around, key=lambda name: self.seconds[name] / count[name])
         result = list[str]()
         spent = 0.0
-        for name in (*sorted(near, key=self.seconds.__getitem__), *sorted(far, key=self.seconds.__getitem__)):
+        for name in order:
             spent += self.seconds[name]
             if result and spent > budget:
                 break
             result.append(name)
         return result
 
-    def _reaching(self, path: Path, first: int, last: int) -> set[str]:
-        lines = self._lines.get(str(path.relative_to(SOURCE)), {})
+    def _reaching(self, lines: dict[str, list[str]], first: int, last: int) -> set[str]:
         return {name for line in range(first, last + 1) for name in lines.get(str(line), ())}
 
 
@@ -169,9 +182,10 @@ class Swapping:
         return True
 
     def _run(self, mutant: Mutant) -> NoReturn:
-        if not self._swap(mutant):
+        names = self._selection.of(mutant, self._options.seconds, wide=False)
+        if not names or not self._swap(mutant):
             os._exit(ELSEWHERE)
-        for name in self._selection.of(mutant, self._options.seconds, wide=False):
+        for name in names:
             if (item := self._items.get(name)) is not None:
                 self._session.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                 if self._session.testsfailed:
