@@ -300,7 +300,7 @@ def forked(mutants: Iterable[Mutant], run: Run, jobs: int, seconds: float) -> It
                 exhausted = True
                 break
             folder = tempfile.mkdtemp(prefix="mutant-")
-            running[_fork(mutant, run, folder)] = (mutant, time.monotonic() + seconds, folder)
+            running[_fork(mutant, run, folder, seconds)] = (mutant, time.monotonic() + 5 * seconds, folder)
         time.sleep(0.005)
         for process, (mutant, deadline, folder) in list(running.items()):
             ended, status = os.waitpid(process, os.WNOHANG)
@@ -314,10 +314,16 @@ def forked(mutants: Iterable[Mutant], run: Run, jobs: int, seconds: float) -> It
                 yield mutant, "timeout" if late else _VERDICTS.get(os.waitstatus_to_exitcode(status), "crash")
 
 
-_VERDICTS: Final = {SURVIVED: "survived", KILLED: "killed", ELSEWHERE: "elsewhere"}
+_VERDICTS: Final = {
+    SURVIVED: "survived",
+    KILLED: "killed",
+    ELSEWHERE: "elsewhere",
+    -signal.SIGKILL: "timeout",
+    -signal.SIGXCPU: "timeout",
+}
 
 
-def _fork(mutant: Mutant, run: Run, folder: str) -> int:
+def _fork(mutant: Mutant, run: Run, folder: str, seconds: float) -> int:
     process = os.fork()
     if process:
         return process
@@ -325,6 +331,8 @@ def _fork(mutant: Mutant, run: Run, folder: str) -> int:
         os.setpgid(0, 0)
         os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        # Time of this process, not of the clock: other work on the machine shall not look like an endless loop.
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
         silence()
         run(mutant)
     except BaseException:  # noqa: BLE001 - whatever a mutant raises where no test catches it, it was noticed
