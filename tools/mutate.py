@@ -12,7 +12,7 @@ Starting Python, importing everything and collecting the tests takes seconds, to
    mutated code and runs the tests that reach the line, the fastest first, until one fails.
 3. What could not be changed in this way, because it is run on import, or was not noticed, has a second chance: the
    package is imported anew with the mutated module, Hypothesis searches harder, and the tests are those that reach the
-   function, and then the file. Only what survives this is a survivor.
+   function, and then those of the package. Only what survives this is a survivor.
 
 A mutant at which the tests do not end in time, or the process dies, counts as killed. ``tools/mutation/survivors.toml``
 says of survivors why no test should kill them. Tests that start a process of their own run the code as it is: they kill
@@ -82,6 +82,8 @@ OPTIONS: Final = (
 )
 FEW, MANY = 10, 25
 """Examples for each property: at first, and for a second chance."""
+MOST_FILES: Final = 5
+"""Files of tests that are collected for a second chance."""
 MOST_MEMORY: Final = 4 << 30
 SURVIVED, KILLED, ELSEWHERE = 0, 1, 3
 """How the child of a mutant ends: a test failed, none did, or it takes an import to change this."""
@@ -132,24 +134,34 @@ class Selection:
     def of(self, mutant: Mutant, budget: float, *, wide: bool) -> list[str]:
         """Give those that reach the statement, the fastest first, within seconds.
 
-        If need be, those that reach the function follow, and those that reach the file: what is made once and kept,
-        is made in the first test that comes, or before all tests. Of these, the first are those that run many lines
-        of the file in little time.
+        If need be, those that reach the function follow, and then others: what is made on import, or once and kept, no
+        test is seen to reach. Of these, the first are those of the package, and those that run many lines of the file
+        in little time. Collecting takes time too, so they are of few files.
         """
         lines = self._lines.get(str(mutant.path.relative_to(SOURCE)), {})
-        near, around = self._reaching(lines, *mutant.lines), set[str]()
+        near = self._reaching(lines, *mutant.lines)
         order = sorted(near, key=self.seconds.__getitem__)
         if wide:
-            around = self._reaching(lines, *mutant.function) - near
+            beside = f"tests/{mutant.path.relative_to(SOURCE).parts[0]}/"
             count = Counter(name for names in lines.values() for name in names)
-            order += sorted(around, key=lambda name: self.seconds[name] / count[name])
-            order += sorted(count.keys() - near - around, key=lambda name: self.seconds[name] / count[name])
+            around = self._reaching(lines, *mutant.function) if mutant.function[0] > 1 else set[str]()
+            far = {
+                name: (name not in around, not name.startswith(beside), self.seconds[name] / (count[name] or 1))
+                for name in self.seconds
+                if name not in near and (count[name] or name.startswith(beside))
+            }
+            order += sorted(far, key=far.__getitem__)
         result = list[str]()
+        files = set[str]()
         spent = 0.0
         for name in order:
+            file = name.partition("::")[0]
+            if wide and file not in files and len(files) == MOST_FILES:
+                continue
             spent += self.seconds[name]
             if result and spent > budget:
                 break
+            files.add(file)
             result.append(name)
         return result
 

@@ -508,3 +508,60 @@ def test_standings_of_a_day_within_a_set_of_days() -> None:
     standings = [set(told.standing("state:A", "state:T", on=date(2000, 1, day)).possible) for day in (1, 3, 5)]
     open_ = {Standing.NONE, Standing.RECOGNISED}
     assert standings == [open_, open_, {Standing.RECOGNISED}]
+
+
+def test_a_period_of_one_day_has_a_start_and_an_end_on_it() -> None:
+    """Both moments are entries of the timeline, on the one day."""
+    ban = Restriction(
+        id="restriction:r",
+        imposer="state:A",
+        targets=("state:T",),
+        domain=Domain.TRADE,
+        measure=Measure.BAN,
+        period=Period("2000-01-01/2000-01-01"),
+    )
+    entries = [entry for entry in history(ban).timeline("state:T") if entry.accounts == ("restriction:r",)]
+    assert {(entry.moment, entry.earliest, entry.latest) for entry in entries} == {
+        (moment, date(2000, 1, 1), date(2000, 1, 1)) for moment in ("start", "end")
+    }
+
+
+def test_what_began_on_the_second_day_was_not_in_force_on_the_first() -> None:
+    """A day without an earliest one may be the first of the calendar: what began later is not certainly in force."""
+    ban = Restriction(
+        id="restriction:r",
+        imposer="state:A",
+        targets=("state:T",),
+        domain=Domain.TRADE,
+        measure=Measure.BAN,
+        period=Period("0001-01-02/.."),
+    )
+    told = history(ban)
+    lies = told.restrictions(on="[..2000-06-01]")
+    assert (lies.certain, lies.possible) == (frozenset(), frozenset({"restriction:r"}))
+    always = history(attrs.evolve(ban, period=Period("../..")))
+    assert always.restrictions(on="[..2000-06-01]").certain == {"restriction:r"}
+    assert always.restrictions(on="[2000-06-01..]").certain == {"restriction:r"}
+
+
+def test_relations_that_only_one_account_touches_are_in_doubt() -> None:
+    """Of two accounts of one happening, one establishes relations and the other has talks only: they may not hold."""
+    one = DiplomaticAct(
+        id="diplomatic:one",
+        move=DiplomaticMove.ESTABLISHMENT,
+        parties=("state:A", "state:B"),
+        date=PartialDate("1950-01-01"),
+        occurrence="o",
+    )
+    other = attrs.evolve(one, id="diplomatic:other", move=DiplomaticMove.TALKS)
+    answer = history(one, other).relations("state:B", "state:A", on="1951")
+    assert {str(status) for status in answer.possible} == {"none", "held"}
+
+
+def test_answers_are_made_by_name() -> None:
+    """What an answer consists of is given by name only, so that its parts may be added to."""
+    with pytest.raises(TypeError):
+        Extent(frozenset(), frozenset())  # type: ignore[misc]
+    (segment, _) = history(act("a", "2000-01-01")).segments()
+    with pytest.raises(TypeError):
+        type(segment)(*attrs.astuple(segment, recurse=False))

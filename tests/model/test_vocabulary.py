@@ -117,3 +117,26 @@ def test_known_counterparts() -> None:
     (found,) = (a for a in RecognitionMove.RECOGNITION.alignments if a.scheme == "cameo")
     assert (found.code, found.match) == ("054", Match.BROAD)
     assert found.note
+
+
+def codes_of(scheme: str) -> set[str]:
+    """Give the codes of a scheme that terms are aligned with."""
+    return {a.code for cls in VOCABULARIES for term in cls for a in term.alignments if a.scheme == scheme}
+
+
+def test_counterparts_are_of_their_schemes() -> None:
+    """Codes are among those that the schemes have, where a scheme has few enough to write them down."""
+    # PLOVER's sixteen types of events, 2023.
+    cooperation = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST"}
+    conflict = {"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+    assert codes_of("plover") <= cooperation | conflict
+    # CEDAW's articles on rights and their limits are 1 to 16, those of the Vienna Convention are 1 to 53.
+    for scheme, last in (("cedaw", 16), ("vcdr", 53)):
+        assert all(1 <= int(code.partition("(")[0]) <= last for code in codes_of(scheme))
+
+
+def test_schemata_of_follow_the_money_exist() -> None:
+    """Each schema that a term is aligned with is one of FollowTheMoney's model."""
+    followthemoney = pytest.importorskip("followthemoney")
+    assert all(followthemoney.model.get(code) for code in codes_of("ftm"))
+    assert followthemoney.model.get("NoSuchSchema") is None
