@@ -8,6 +8,7 @@ import pytest
 from recognition import (
     Capacity,
     Change,
+    Citation,
     Dataset,
     Diff,
     DiplomaticAct,
@@ -42,6 +43,7 @@ from recognition import (
     merge,
 )
 from recognition.dataset.citations import Finding
+from recognition.dataset.once import once
 from recognition.dataset.order import day_of, own_moment, period_of
 
 STATES: tuple[Record, ...] = tuple(State(id=f"state:{slug}", name=slug) for slug in "ABC")
@@ -394,3 +396,61 @@ def test_accounts_of_one_day_are_compared_by_that_day() -> None:
     acts = [act("a", "2000-02-29", occurrence="o"), act("b", "2000-02", occurrence="o")]
     assert Dataset([*STATES, *acts]).problems == ()
     assert acts[0].date == PartialDate.from_date(date(2000, 2, 29))
+
+
+def ban(name: str, period: str, **fields: object) -> Restriction:
+    """Give a ban that A imposes on B."""
+    return Restriction(
+        id=f"restriction:{name}",
+        imposer="state:A",
+        targets=("state:B",),
+        domain=Domain.TRADE,
+        measure=Measure.BAN,
+        period=Period(period),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def test_the_ends_of_a_superseded_record_order_nothing() -> None:
+    """What is put after the end, or before the start, of a ban that was corrected, is not held to its days."""
+    corrected = (ban("old", "2000-01-01/2005-01-01"), ban("new", "1990/1991", supersedes=("restriction:old",)))
+    late = act("late", "2001", after=("restriction:old@end",))
+    early = act("early", "2001", before=("restriction:old@start",))
+    assert Dataset([*STATES, *corrected, late, early]).problems == ()
+    told = refused(*STATES, ban("old", "2000-01-01/2005-01-01"), late, early)
+    assert [problem.code for problem in told] == ["order-violated", "order-violated"]
+
+
+def test_the_ends_of_accounts_of_a_ban_are_compared_with_what_is_ordered_by_them() -> None:
+    """An act after the end of a ban, of which another account has it end later: the order is contradicted."""
+    told = only(
+        Dataset(
+            [
+                *STATES,
+                ban("short", "2000-01-01/2001-01-01", occurrence="o"),
+                ban("long", "2000-01-01/2005-01-01", occurrence="o"),
+                act("a", "2002", after=("restriction:short@end",)),
+            ]
+        ).problems,
+        "contradicting-order",
+    )
+    assert told.record == "recognition:a"
+    assert "by the days of restriction:long and recognition:a" in told.message
+
+
+def test_a_passage_of_another_length_is_not_the_one_cited() -> None:
+    """The digest of fewer words, which stand at the end of the text, does not make up for the length."""
+    text = "recognised"
+    citation = Citation(source="source:s", start=0, end=5, digest=Citation.of(text, 7, 10, source="source:s").digest)
+    dataset = Dataset([Source(id="source:s", title="s"), State(id="state:A", name="A", citations=(citation,))])
+    assert [passage.finding for passage in check_citations(dataset, {"source:s": text}).passages] == [Finding.LOST]
+
+
+def test_what_is_made_once_keeps_its_name_and_its_docstring() -> None:
+    """A function that is made to work once is told like itself."""
+
+    def named() -> int:
+        """Give a number."""
+        return 1
+
+    assert (once(named).__name__, once(named).__doc__) == (named.__name__, named.__doc__)

@@ -198,6 +198,7 @@ def test_a_segment_shows_pair_days_and_standings() -> None:
     """Each form has the pair, the land only of a title, the days, open where they are, and the standings."""
     before, after = history(title("t", "2000-01-01")).segments()
     assert repr(before) == ("<Segment state:A -> state:B as title concerning territory:L, ..1999-12-31: none>")
+    assert repr(after).endswith(" territory:L, 2000-01-01..: recognised>")
     assert rich(after) == {
         "actor": "state:A",
         "target": "state:B",
@@ -565,3 +566,42 @@ def test_answers_are_made_by_name() -> None:
     (segment, _) = history(act("a", "2000-01-01")).segments()
     with pytest.raises(TypeError):
         type(segment)(*attrs.astuple(segment, recurse=False))
+
+
+def dealing(name: str, day: str, move: DiplomaticMove, level: Level | None = None) -> DiplomaticAct:
+    """Give a dealing of A and B."""
+    return DiplomaticAct(
+        id=f"diplomatic:{name}", move=move, parties=("state:A", "state:B"), date=PartialDate(day), level=level
+    )
+
+
+def test_relations_respect_the_gaps_in_a_set_of_days() -> None:
+    """Established on the first or the fifth, severed on the third: on the fourth they are severed for sure."""
+    told = history(
+        dealing("a", "[2000-01-01,2000-01-05]", DiplomaticMove.ESTABLISHMENT),
+        dealing("b", "2000-01-03", DiplomaticMove.SEVERANCE),
+    )
+    held = [told.relations("state:A", "state:B", on=f"2000-01-0{day}").held for day in (2, 4, 5)]
+    assert held == [Truth.UNKNOWN, Truth.FALSE, Truth.UNKNOWN]
+
+
+def test_what_a_newer_producer_means_may_be_anything() -> None:
+    """After a move of a newer version any status is possible; its levels may be any of those there are."""
+    newer = dealing("a", "2000-01-01", DiplomaticMove.unlisted("re-opening"))
+    assert len(history(newer).relations("state:A", "state:B", on="2001").possible) > 2
+    raised = dealing("b", "2000-01-01", DiplomaticMove.UPGRADE, Level.unlisted("high-commission"))
+    assert history(raised).relations("state:A", "state:B", on="2001").levels == {None, *Level}
+
+
+def test_segments_of_a_set_without_an_end() -> None:
+    """A recognition on one day or after another: nothing changes between, and it is never certain."""
+    told = history(act("a", "[2000-01-01,2005-01-01..]"))
+    runs = [(segment.start, segment.end, set(segment.possible)) for segment in told.segments()]
+    open_ = {Standing.NONE, Standing.RECOGNISED}
+    assert runs == [(None, date(1999, 12, 31), {Standing.NONE}), (date(2000, 1, 1), None, open_)]
+
+
+def test_a_timeline_goes_to_the_last_day_of_the_calendar() -> None:
+    """What happens on the last day there is, is told like anything else."""
+    (entry,) = history(act("a", "9999-12-31", actor="state:B")).timeline("state:B")
+    assert entry.earliest == date.max
