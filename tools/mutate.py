@@ -82,7 +82,7 @@ OPTIONS: Final = (
 )
 FEW, MANY = 10, 25
 """Examples for each property: at first, and for a second chance."""
-MOST_FILES: Final = 5
+MOST_FILES: Final = 4
 """Files of tests that are collected for a second chance."""
 MOST_MEMORY: Final = 4 << 30
 SURVIVED, KILLED, ELSEWHERE = 0, 1, 3
@@ -140,7 +140,8 @@ class Selection:
         """
         lines = self._lines.get(str(mutant.path.relative_to(SOURCE)), {})
         near = self._reaching(lines, *mutant.lines)
-        order = sorted(near, key=self.seconds.__getitem__)
+        quick = sorted(near, key=self.seconds.__getitem__)
+        found = self._within(quick, budget / 2, MOST_FILES) if wide else self._within(quick, budget, len(near))
         if wide:
             beside = f"tests/{mutant.path.relative_to(SOURCE).parts[0]}/"
             count = Counter(name for names in lines.values() for name in names)
@@ -150,19 +151,19 @@ class Selection:
                 for name in self.seconds
                 if name not in near and (count[name] or name.startswith(beside))
             }
-            order += sorted(far, key=far.__getitem__)
+            found = (found or quick[:1]) + self._within(sorted(far, key=far.__getitem__), budget / 2, MOST_FILES)
+        return found
+
+    def _within(self, names: Sequence[str], budget: float, most: int) -> list[str]:
+        """Give the first tests that take no more than some seconds, out of no more than some files."""
         result = list[str]()
         files = set[str]()
-        spent = 0.0
-        for name in order:
+        for name in names:
             file = name.partition("::")[0]
-            if wide and file not in files and len(files) == MOST_FILES:
-                continue
-            spent += self.seconds[name]
-            if result and spent > budget:
-                break
-            files.add(file)
-            result.append(name)
+            if self.seconds[name] <= budget and (file in files or len(files) < most):
+                budget -= self.seconds[name]
+                files.add(file)
+                result.append(name)
         return result
 
     def _reaching(self, lines: dict[str, list[str]], first: int, last: int) -> set[str]:

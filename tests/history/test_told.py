@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import attrs
 import pytest
@@ -563,9 +564,9 @@ def test_answers_are_made_by_name() -> None:
     """What an answer consists of is given by name only, so that its parts may be added to."""
     with pytest.raises(TypeError):
         Extent(frozenset(), frozenset())  # type: ignore[misc]
-    (segment, _) = history(act("a", "2000-01-01")).segments()
+    make: Any = type(next(history(act("a", "2000-01-01")).segments()))
     with pytest.raises(TypeError):
-        type(segment)(*attrs.astuple(segment, recurse=False))
+        make("state:A", "state:T", Capacity.STATE, None, None, None, frozenset[Standing]())
 
 
 def dealing(name: str, day: str, move: DiplomaticMove, level: Level | None = None) -> DiplomaticAct:
