@@ -563,7 +563,7 @@ def test_relations_that_only_one_account_touches_are_in_doubt() -> None:
 def test_answers_are_made_by_name() -> None:
     """What an answer consists of is given by name only, so that its parts may be added to."""
     with pytest.raises(TypeError):
-        Extent(frozenset(), frozenset())  # type: ignore[misc]
+        Extent(frozenset(), frozenset())  # type: ignore[call-arg]
     make: Any = type(next(history(act("a", "2000-01-01")).segments()))
     with pytest.raises(TypeError):
         make("state:A", "state:T", Capacity.STATE, None, None, None, frozenset[Standing]())
