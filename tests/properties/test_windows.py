@@ -151,3 +151,24 @@ def test_windows_are_tried_in_every_shape() -> None:
 
     look()
     assert min(seen[name] for name in ("uncertain", "overtaken", "no standing", "ended", "no bound")) > 20, seen
+
+
+def test_what_comes_before_an_end_by_order_alone_leaves_nothing_to_end() -> None:
+    """Refusal and rival in one month, the refusal first by an edge: no window has the recognition ended."""
+    acts = [
+        RecognitionAct(
+            id=f"recognition:{name}",
+            actor="state:A",
+            target="government:T.2" if name == "sole" else "government:T.1",
+            capacity=Capacity.GOVERNMENT,
+            move=RecognitionMove.REFUSAL if name == "refusal" else RecognitionMove.RECOGNITION,
+            sole=name == "sole",
+            date=PartialDate(day),
+            before=("recognition:sole",) if name == "refusal" else (),
+        )
+        for name, day in {"recognition": "2001-01-01", "refusal": "2001-02", "sole": "2001-02"}.items()
+    ]
+    history = History(Dataset([*ACTORS, *acts]))
+    check(history)
+    windows = windows_by_pair(history)[Pair("state:A", "government:T.1", Capacity.GOVERNMENT)]
+    assert Standing.WITHDRAWN not in {window.standing for window in windows}
