@@ -494,7 +494,7 @@ def identity_of(mutant: Mutant) -> tuple[str, int]:
 
 def main() -> int:
     """Run what is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("packages", nargs="+", choices=PACKAGES)
     parser.add_argument(
         "--sample", type=int, help="how many mutants of each package, drawn at random; all if not given"
