@@ -140,3 +140,10 @@ def test_schemata_of_follow_the_money_exist() -> None:
     followthemoney = pytest.importorskip("followthemoney")
     assert all(followthemoney.model.get(code) for code in codes_of("ftm"))
     assert followthemoney.model.get("NoSuchSchema") is None
+
+
+def test_notes_say_something() -> None:
+    """What is lost on the way to another scheme is said in words, or there is no note."""
+    notes = {alignment.note for cls in VOCABULARIES for term in cls for alignment in term.alignments}
+    assert "" in notes
+    assert all(len(note.split()) > 2 for note in notes if note)
