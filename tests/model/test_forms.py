@@ -324,4 +324,6 @@ def test_every_class_tells_its_own_problems_only() -> None:
     """What is right is refused for nothing: a problem is never made of no problem."""
     assert isinstance(State(id="state:A", name="A", unknown_fields=(("x", "1"),)), Value)
     assert isinstance(Citation(source="source:s", unknown_fields=(("x", "1"),)), Value)
+    passage = Citation(source="source:s", start=0, end=1, digest="0" * 64, unknown_fields=(("x", "1"),))
+    assert passage.unknown_fields == (("x", "1"),)
     assert Problem("bad-id", "m").severity == "error"
