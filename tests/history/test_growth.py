@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from recognition import Capacity, Dataset, Government, History, PartialDate, RecognitionAct, RecognitionMove, State
+from recognition.history.history import all_windows
 
 ACTORS = (
     State(id="state:A", name="A"),
@@ -52,6 +53,21 @@ def first(size: int) -> Callable[[], object]:
     return lambda: history.first("state:T")
 
 
+def undated(size: int) -> Callable[[], object]:
+    """Ask for a pair of which all acts are in a chain and have no day."""
+    chain = (act(number, date=None, after=(f"recognition:a{number - 1}",) if number else ()) for number in range(size))
+    history = History(Dataset([*ACTORS, *chain]))
+    return lambda: history.standing("state:A", "state:T", on="2020-01-01")
+
+
+def tabled(size: int) -> Callable[[], object]:
+    """Make a table of the acts of such a pair, all of one year."""
+    year = PartialDate("1900")
+    chain = (act(number, date=year, after=(f"recognition:a{number - 1}",) if number else ()) for number in range(size))
+    history = History(Dataset([*ACTORS, *chain]))
+    return lambda: list(all_windows(history))
+
+
 def rivals(size: int) -> Callable[[], object]:
     """Check sole recognitions of rivals by turns, and as many withdrawals, all of them too early to end any."""
     acts = [
@@ -87,7 +103,16 @@ def calls(work: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("shape", "size"), [(segments, 200), (gapped, 200), (corrections, 200), (first, 200), (rivals, 1500)]
+    ("shape", "size"),
+    [
+        (segments, 200),
+        (gapped, 200),
+        (corrections, 200),
+        (first, 200),
+        (undated, 200),
+        (tabled, 200),
+        (rivals, 1500),
+    ],
 )
 def test_twice_the_acts_are_no_four_times_the_work(shape: Callable[[int], Callable[[], object]], size: int) -> None:
     """Work that grows with the square would come to four times as many calls."""

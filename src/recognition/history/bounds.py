@@ -6,7 +6,7 @@ on Ordered Domains*, Artificial Intelligence 79, 1995). So one pass forward for 
 for the latest give exact bounds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
@@ -112,8 +112,13 @@ class Order:
             for account in self._accounts[key]:
                 yield f"{account}@{name}" if name else account
 
-    def followers(self, nodes: Iterable[Node], until: int = EVER) -> Iterator[Node]:
-        """Give the moments that certainly follow any of some, through others, and can lie on or before a day."""
+    def followers(
+        self, nodes: Iterable[Node], until: int = EVER, stops: Collection[Node] = frozenset()
+    ) -> Iterator[Node]:
+        """Give the moments that certainly follow any of some, through others, and can lie on or before a day.
+
+        Those behind a moment at which to stop are not gone through; that moment is the last on its way.
+        """
         seen = set[Node]()
         stack = list(nodes)
         while stack:
@@ -121,7 +126,8 @@ class Order:
             for later in () if moment is None else moment.following:
                 if later not in seen and self._moments[later].earliest <= until:
                     seen.add(later)
-                    stack.append(later)
+                    if later not in stops:
+                        stack.append(later)
                     yield later
 
     def _add(self, happening: Happening) -> None:

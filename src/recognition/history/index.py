@@ -1,10 +1,10 @@
 """The index of a history: the lines of all pairs, built once in time near-linear in the records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from recognition.dataset.dataset import Dataset
-from recognition.history.bounds import Order
+from recognition.history.bounds import Node, Order
 from recognition.history.happenings import Happening, Happenings, Span, find_happenings, moments_of
 from recognition.history.implied import Bearing, Implications, Pair, direct
 from recognition.history.known import known_records
@@ -47,13 +47,15 @@ class Index:
             self.by_target.setdefault(pair.target, []).append(pair)
             self.by_actor.setdefault(pair.actor, []).append(pair)
 
-    def followers(self, key: str, until: date) -> Iterator[str]:
-        """Give the happenings that certainly follow one, through any others, and can be by a day."""
-        return self.followers_of_any((key,), until)
+    def followers(self, key: str, until: date, stops: Collection[Node] = frozenset()) -> Iterator[str]:
+        """Give the happenings that certainly follow one, through others but those to stop at, and can be by a day."""
+        return self.followers_of_any((key,), until, stops)
 
-    def followers_of_any(self, keys: Iterable[str], until: date) -> Iterator[str]:
+    def followers_of_any(
+        self, keys: Iterable[str], until: date, stops: Collection[Node] = frozenset()
+    ) -> Iterator[str]:
         """Give the happenings that certainly follow one of some, each once, in one pass over the order."""
-        for follower, moment in self.order.followers([(key, "") for key in keys], until.toordinal()):
+        for follower, moment in self.order.followers([(key, "") for key in keys], until.toordinal(), stops):
             if not moment:
                 yield follower
 

@@ -2,7 +2,7 @@
 
 import enum
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -100,8 +100,12 @@ def simple_event(earliest: date, latest: date, effect: Mask, account: Record) ->
     return Event._make((earliest, latest, effect, (account,), account.id, False, False, (), ""))
 
 
-Followers = Callable[[str, date], Iterable[str]]
-"""Gives the happenings that certainly follow one by edges, through any others, and can be by a day."""
+Followers = Callable[[str, date, Collection[tuple[str, str]]], Iterable[str]]
+"""Gives the happenings that certainly follow one by edges and can be by a day, going no further behind some moments."""
+
+
+_NO_KEYS: Final[dict[str, frozenset[str]]] = {}
+_NO_DAYS: Final[dict[str, date]] = {}
 
 
 class Line:
@@ -114,14 +118,18 @@ class Line:
     :meth:`_ended`.
     """
 
-    __slots__ = ("_followers", "_later", "_plain", "events")
+    __slots__ = ("_ends", "_followers", "_later", "_next", "_overtaken", "_plain", "events")
 
     def __init__(self, followers: Followers | None = None) -> None:
         """Begin with no event."""
         self.events: list[Event] = []
         self._followers = followers
         self._plain: bool | None = None
-        self._later: dict[str, frozenset[str]] = {}
+        self._ends = False
+        # Nearly all pairs have no edges, and share these; they are replaced, not filled.
+        self._next = _NO_KEYS
+        self._later = _NO_KEYS
+        self._overtaken = _NO_DAYS
 
     def possible(self, day: date) -> Mask:
         """Give the outcomes that some assignment of days allows by the end of a day."""
@@ -180,21 +188,74 @@ class Line:
         return sorted(last + ending, key=lambda event: (event.earliest, event.latest, event.key))
 
     def followed(self, key: str) -> frozenset[str]:
-        """Give what certainly follows a happening by edges, and not by its bounds alone: happenings of the pair."""
+        """Give what certainly follows a happening by edges: happenings of the pair.
+
+        One that follows it by its bounds already, since it cannot be by the latest day of the other, may be among them.
+        """
         if self._plain is None:
             self._settle()
-        return self._later.get(key, frozenset())
+        if not self._next:
+            return frozenset()
+        known = self._later.get(key)
+        if known is None:
+            found = set[str]()
+            stack = [key]
+            while stack:
+                new = self._next.get(stack.pop(), frozenset()) - found
+                found |= new
+                stack.extend(new)
+            known = self._later[key] = frozenset(found)
+        return known
+
+    def overtaken(self, event: Event) -> date:
+        """Give the day from which something that follows an event by edges is certainly done; the last of all if never.
+
+        What only ends a recognition does not count.
+        """
+        if self._plain is None:
+            self._settle()
+        if not self._ends:
+            return self._overtaken.get(event.key, date.max)
+        followed = self.followed(event.key)
+        return min(
+            (other.latest for other in self.events if not other.ends and not other.optional and other.key in followed),
+            default=date.max,
+        )
 
     def _settle(self) -> None:
         """See what is special about the events, once all are there."""
+        self._ends = any(event.ends for event in self.events)
         if self._followers is not None:
             keys = {event.key for event in self.events}
+            stops = {(key, "") for key in keys}
+            found: dict[str, frozenset[str]] = {}
             for event in self.events:
-                # What cannot be by the event's latest day follows it by its bounds already.
-                later = keys.intersection(self._followers(event.key, event.latest))
-                if later:
-                    self._later[event.key] = frozenset(later)
-        self._plain = not self._later and not any(event.optional or event.ends or event.spans for event in self.events)
+                # What cannot be by the event's latest day follows it by its bounds already. What follows a follower
+                # is found from there, so that a chain is gone along once.
+                following = keys.intersection(self._followers(event.key, event.latest, stops))
+                if following:
+                    found[event.key] = frozenset(following)
+            if found:
+                self._next, self._later = found, {}
+                self._overtaken = _NO_DAYS if self._ends else self._find_overtaken()
+        self._plain = (
+            not self._next and not self._ends and not any(event.optional or event.spans for event in self.events)
+        )
+
+    def _find_overtaken(self) -> dict[str, date]:
+        latest = {event.key: event.latest for event in self.events if not event.optional}
+        found: dict[str, date] = {}
+        for key in self._next:
+            stack = [key]
+            while stack:
+                following = self._next.get(stack[-1], frozenset())
+                waiting = [other for other in following if other not in found]
+                if waiting:
+                    stack.extend(waiting)
+                else:
+                    days = (min(latest.get(other, date.max), found[other]) for other in following)
+                    found[stack.pop()] = min(days, default=date.max)
+        return found
 
     def _exact(self, day: date) -> Mask:
         ordinary = [event for event in self.events if not event.ends]
@@ -216,8 +277,9 @@ class Line:
         # An event's own bounds, and those of others of its happening, never keep it from being the last.
         if event.earliest > day or done.must_follow > _latest_by(event, day):
             return False
-        later = self._later.get(event.key)
-        return later is None or later.isdisjoint(done.keys)
+        if not self._ends:
+            return self._overtaken.get(event.key, date.max) > day
+        return self.followed(event.key).isdisjoint(done.keys)
 
     def _ended(self, event: Event, end: Event, day: date) -> bool:
         """Tell whether an event can be the last but for an end that comes after it, by a day.
@@ -242,7 +304,7 @@ class Line:
         return own_day is not None and own_day <= _latest_by(end, day) and own_day <= day
 
     def _comes_before(self, earlier: str, later: str) -> bool:
-        return later in self._later.get(earlier, ())
+        return later in self.followed(earlier)
 
     def segments(self) -> Iterator[tuple[date | None, date | None, Mask]]:
         """Give the maximal runs of days on which the outcomes do not change: first day, last day, outcomes."""

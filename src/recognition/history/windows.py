@@ -41,7 +41,7 @@ def windows_of(pair: Pair, line: Line) -> Iterator[Window]:
     ordinary = [event for event in line.events if not event.ends]
     ending = [event for event in line.events if event.ends]
     for event in ordinary:
-        yield from _windows(pair, line, event, ordinary, ending)
+        yield from _windows(pair, line, event, ending)
     for end in ending:
         yield from _ends(line, end, ordinary)
 
@@ -103,14 +103,10 @@ class _Run(NamedTuple):
     overtaken: date
 
 
-def _windows(
-    pair: Pair, line: Line, event: Event, ordinary: Iterable[Event], ending: Iterable[Event]
-) -> Iterator[Window]:
+def _windows(pair: Pair, line: Line, event: Event, ending: Sequence[Event]) -> Iterator[Window]:
     """Give the windows of an event that sets a standing by itself."""
-    followed = line.followed(event.key)
-    overtaken = min(
-        (other.latest for other in ordinary if not other.optional and other.key in followed), default=date.max
-    )
+    followed = line.followed(event.key) if ending else frozenset[str]()
+    overtaken = line.overtaken(event)
     hull = (event.earliest, event.latest)
     spans = event.spans or (hull,)
     certain = not event.optional and spans == (hull,)
