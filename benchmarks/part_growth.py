@@ -8,7 +8,7 @@ from growth import rows as measured
 from timing import Row, Sizes
 
 TITLE: Final = "Growth for data that is shaped to be hard (exponent; 1 is linear, 2 quadratic)"
-MOST: Final = Sizes(quick=80, full=8_000)
+MOST: Final = Sizes(quick=80, full=16_000)
 NOT_QUADRATIC: Final = 1.5
 
 
