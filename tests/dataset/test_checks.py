@@ -1,6 +1,5 @@
 """Errors between records: what is refused, what is only just right, and that it takes linear time."""
 
-import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -35,6 +34,7 @@ from recognition.formats.shape import Sort
 from recognition.model.registry import RECORD_CLASSES
 from recognition.model.shape import fields_of
 from recognition.model.text import MomentForm, Ref
+from tests.counting import calls
 
 A = State(id="state:A", name="A")
 Found = set[tuple[str, str]]
@@ -305,23 +305,6 @@ def test_each_kind_has_the_moments_that_its_fields_give() -> None:
 
 
 # --- time ----------------------------------------------------------------------------------------------------------
-
-
-def calls(work: Callable[[], object]) -> int:
-    """Count the calls of functions, in Python and in C, that a piece of work makes."""
-    count = 0
-
-    def tell(_frame: object, what: str, _arg: object) -> None:
-        nonlocal count
-        count += what in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(tell)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def _chain(count: int) -> list[Record]:

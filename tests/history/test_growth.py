@@ -1,14 +1,27 @@
 """Work grows with the number of acts, not with its square: calls are counted, no time is measured."""
 
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from recognition import Capacity, Dataset, Government, History, PartialDate, RecognitionAct, RecognitionMove, State
+from recognition import (
+    Capacity,
+    Claim,
+    Dataset,
+    Force,
+    Government,
+    History,
+    PartialDate,
+    Quantifier,
+    RecognitionAct,
+    RecognitionMove,
+    State,
+    Statement,
+)
 from recognition.history.history import all_windows
+from tests.counting import calls
 
 ACTORS = (
     State(id="state:A", name="A"),
@@ -85,21 +98,70 @@ def rivals(size: int) -> Callable[[], object]:
     return lambda: Dataset([*ACTORS, *acts])
 
 
-def calls(work: Callable[[], object]) -> int:
-    """Count the calls that a piece of work makes, resumptions of generators among them."""
-    count = 0
+def exact(number: int, _size: int) -> PartialDate | None:
+    """Each act on a day of its own."""
+    return PartialDate.from_date(date(1900, 1, 1) + timedelta(days=number))
 
-    def tally(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
 
-    before = sys.getprofile()
-    sys.setprofile(tally)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
+def wide(number: int, size: int) -> PartialDate | None:
+    """All acts on overlapping spans of days."""
+    first = date(1900, 1, 1) + timedelta(days=number)
+    return PartialDate(f"[{first}..{first + timedelta(days=size)}]")
+
+
+def unknown(_number: int, _size: int) -> PartialDate | None:
+    """No act on a known day."""
+    return None
+
+
+Dates = Callable[[int, int], PartialDate | None]
+
+
+def ended(size: int, dates: Dates, *, chained: bool) -> History:
+    """Give recognitions of a government, with as many of its rival as sole, and withdrawals, by turns."""
+    acts = [
+        act(
+            number,
+            target=f"government:T.{number % 3 // 2}",
+            capacity=Capacity.GOVERNMENT,
+            move=RecognitionMove.WITHDRAWAL if number % 3 == 1 else RecognitionMove.RECOGNITION,
+            sole=number % 3 == 2,
+            date=dates(number, size),
+            after=(f"recognition:a{number - 1}",) if chained and number else (),
+        )
+        for number in range(size)
+    ]
+    return History(Dataset([*ACTORS, *acts]))
+
+
+@pytest.mark.parametrize("chained", [False, True])
+@pytest.mark.parametrize("dates", [exact, wide, unknown])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda history: history.standing("state:A", "government:T.0", on="1900-03-01").possible,
+        lambda history: history.standing("state:A", "government:T.0", on="1900").because,
+        lambda history: list(history.segments()),
+        lambda history: list(all_windows(history)),
+    ],
+    ids=["standing", "because", "segments", "windows"],
+)
+def test_recognitions_that_rivals_end(dates: Dates, ask: Callable[[History], object], *, chained: bool) -> None:
+    """Twice the acts are no four times the work, whatever is known of their days and order."""
+    few, many = ended(150, dates, chained=chained), ended(300, dates, chained=chained)
+    ask(ended(9, dates, chained=chained))  # what is made on first use is not counted
+    assert calls(lambda: ask(many)) < 3 * calls(lambda: ask(few))
+
+
+def claimed(size: int) -> Callable[[], object]:
+    """Check whether one was the first, of whose acts none certainly was, for an act that follows none of them."""
+    given: dict[str, Any] = {"date": None, "target": "state:U", "move": RecognitionMove.RECOGNITION}
+    own = [act(n, **given, after=(f"recognition:a{n - 1}",) if n else ()) for n in range(size)]
+    others = [act(n, **given, actor="state:T", id=f"recognition:o{n}") for n in range(size)]
+    claim = Claim(move=RecognitionMove.RECOGNITION, quantifier=Quantifier.FIRST, actor="state:A", targets=("state:U",))
+    statement = Statement(id="statement:s", force=Force.ASSERT, gist="A was the first.", claim=claim)
+    history = History(Dataset([*ACTORS, State(id="state:U", name="U"), *own, *others, statement]))
+    return lambda: history.check_claim("statement:s")
 
 
 @pytest.mark.parametrize(
@@ -112,6 +174,7 @@ def calls(work: Callable[[], object]) -> int:
         (undated, 200),
         (tabled, 200),
         (rivals, 1500),
+        (claimed, 200),
     ],
 )
 def test_twice_the_acts_are_no_four_times_the_work(shape: Callable[[int], Callable[[], object]], size: int) -> None:

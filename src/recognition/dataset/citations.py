@@ -95,25 +95,35 @@ def check_citations(dataset: Dataset, texts: Mapping[str, str]) -> CitationCheck
         if not isinstance(source, Source):
             raise UnknownIdError(source_id, [item.id for item in dataset.of(Source)], what="source")
         hashes[source_id] = None if source.sha256 is None else source.sha256 == passage_digest(text)
-    indexes = {source_id: _Passages(text) for source_id, text in texts.items()}
-    return CitationCheck(passages=tuple(_check(dataset, indexes)), sources=hashes)
+    passages = {source_id: _Passages(text) for source_id, text in texts.items()}
+    return CitationCheck(passages=tuple(_check(dataset, passages)), sources=hashes)
 
 
 class _Passages:
-    """The passages of a text by their digests, for each length that is asked for."""
+    """The passages of a text that are looked for, by their lengths and digests."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self._by_length: dict[int, dict[str, list[int]]] = {}
+        self._text = text
+        self._offsets: dict[int, dict[str, list[int]]] = {}
 
-    def offsets(self, digest: str, length: int) -> list[int]:
-        """Give the offsets at which a passage of this digest and length stands."""
-        index = self._by_length.get(length)
-        if index is None:
-            index = self._by_length[length] = {}
-            for start in range(len(self.text) - length + 1):
-                index.setdefault(passage_digest(self.text[start : start + length]), []).append(start)
-        return index.get(digest, [])
+    def stands(self, start: int, end: int, digest: str) -> bool:
+        """Tell whether a passage stands at its offsets; if not, it will be looked for."""
+        if end <= len(self._text) and passage_digest(self._text[start:end]) == digest:
+            return True
+        self._offsets.setdefault(end - start, {})[digest] = []
+        return False
+
+    def look(self) -> None:
+        """Look for all of them: hash all passages of each length, and keep where those stand that are looked for."""
+        for length, wanted in self._offsets.items():
+            for start in range(len(self._text) - length + 1):
+                offsets = wanted.get(passage_digest(self._text[start : start + length]))
+                if offsets is not None:
+                    offsets.append(start)
+
+    def nearest(self, start: int, end: int, digest: str) -> int | None:
+        """Give the nearest offset at which a passage that was looked for stands."""
+        return _nearest(self._offsets[end - start][digest], start)
 
 
 def _nearest(offsets: list[int], start: int) -> int | None:
@@ -123,25 +133,29 @@ def _nearest(offsets: list[int], start: int) -> int | None:
     return min(near, key=lambda offset: (abs(offset - start), offset), default=None)
 
 
-def _check(dataset: Dataset, indexes: Mapping[str, _Passages]) -> Iterator[CheckedCitation]:
+def _check(dataset: Dataset, texts: Mapping[str, _Passages]) -> Iterator[CheckedCitation]:
+    checked = list[tuple[CheckedCitation, _Passages | None, tuple[int, int, str]]]()
     for record in dataset:
         for position, citation in enumerate(record.citations):
             start, end, digest = citation.start, citation.end, citation.digest
             if start is None or end is None or digest is None:
                 continue
-            finding, found_at = Finding.UNCHECKED, None
-            index = indexes.get(citation.source)
-            if index is not None:
-                if end <= len(index.text) and passage_digest(index.text[start:end]) == digest:
-                    finding, found_at = Finding.FOUND, start
-                else:
-                    offsets = index.offsets(digest, end - start)
-                    finding = Finding.MOVED if offsets else Finding.LOST
-                    found_at = _nearest(offsets, start)
-            yield CheckedCitation(
+            passage = (start, end, digest)
+            text = texts.get(citation.source)
+            stands = text is not None and text.stands(*passage)
+            found = CheckedCitation(
                 record=record.id,
                 path=f"$.citations[{position}]",
                 citation=citation,
-                finding=finding,
-                found_at=found_at,
+                finding=Finding.FOUND if stands else Finding.UNCHECKED,
+                found_at=start if stands else None,
             )
+            checked.append((found, None if stands else text, passage))
+    for text in texts.values():
+        text.look()
+    for found, text, passage in checked:
+        if text is None:
+            yield found
+            continue
+        near = text.nearest(*passage)
+        yield attrs.evolve(found, finding=Finding.LOST if near is None else Finding.MOVED, found_at=near)

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from recognition.errors import InvalidDataError, MissingExtraError, Problem, shown
 from recognition.frames.columns import ACTS, ANSWER, PAIR, POSSIBLE
-from recognition.history.standing import LAST_DAY, Standing
+from recognition.history.line import LAST_DAY
+from recognition.history.standing import Standing
 from recognition.model.dates import PartialDate
 
 try:

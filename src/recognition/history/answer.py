@@ -9,7 +9,9 @@ import attrs
 from recognition.dataset.bulk import unlocked
 from recognition.dataset.order import day_of
 from recognition.history.bounds import Order
-from recognition.history.standing import RECOGNISED, Event, Line, Mask, Standing
+from recognition.history.events import Event
+from recognition.history.line import Line
+from recognition.history.standing import RECOGNISED, Mask, Standing
 from recognition.model.acts import DiplomaticAct, RecognitionAct
 from recognition.model.dates import PartialDate
 from recognition.model.evidence import Citation
@@ -69,7 +71,7 @@ class Answer:
     @property
     def _events(self) -> tuple[Event, ...]:
         """The events that can have been the last, earliest first."""
-        return self._line.deciding_over(partial(self.on))
+        return tuple(self._line.deciding(partial(self.on)))
 
     @property
     def certain(self) -> Standing | None:

@@ -112,6 +112,17 @@ class Order:
             for account in self._accounts[key]:
                 yield f"{account}@{name}" if name else account
 
+    def all_preceding(self, node: Node) -> Iterator[Node]:
+        """Give the moments that certainly come before a moment, through others."""
+        seen = set[Node]()
+        stack = [node]
+        while stack:
+            moment = self._moments.get(stack.pop())
+            for earlier in () if moment is None else moment.preceding - seen:
+                seen.add(earlier)
+                stack.append(earlier)
+                yield earlier
+
     def followers(
         self, nodes: Iterable[Node], until: int = EVER, stops: Collection[Node] = frozenset()
     ) -> Iterator[Node]:

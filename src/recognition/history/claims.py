@@ -1,6 +1,6 @@
 """Claims checked against the record: borne out, refuted by a counter-example, or open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, final
 
 import attrs
@@ -9,7 +9,7 @@ from recognition.history.answer import cited, dated
 from recognition.history.happenings import EVER
 from recognition.history.implied import NATURAL
 from recognition.history.index import Index
-from recognition.history.standing import LAST_DAY
+from recognition.history.line import LAST_DAY
 from recognition.model.actors import State
 from recognition.model.acts import RecognitionAct
 from recognition.model.dates import PartialDate
@@ -170,10 +170,20 @@ def _memberships(claim: Claim, index: Index) -> dict[str, list[Period]]:
     }
 
 
-def _before_all(act: _Act, others: list[_Act], index: Index) -> bool:
-    """Tell whether an act certainly came before all others, by their days or by the order."""
-    open_ = {other.key for other in others if other.key != act.key and act.day[1] >= other.day[0]}
-    return open_.issubset(index.followers(act.key, LAST_DAY)) if open_ else True
+def _any_before_all(acts: Iterable[_Act], others: Sequence[_Act], index: Index) -> bool:
+    """Tell whether one of some acts certainly came before all others, by their days or by the order."""
+    waiting = list(acts)
+    while waiting:
+        act = waiting.pop()
+        later = [other for other in others if other.key != act.key and act.day[1] >= other.day[0]]
+        followers = set(index.followers(act.key, LAST_DAY)) if later else set[str]()
+        missed = next((other for other in later if other.key not in followers), None)
+        if missed is None:
+            return True
+        # What does not come before this other either need not be looked at: each look goes over all that follows.
+        before = {missed.key, *index.preceding(missed.key)}
+        waiting = [act for act in waiting if act.key in before or act.day[1] < missed.day[0]]
+    return False
 
 
 def _only_by(act: _Act, actor: str | None) -> bool:
@@ -199,7 +209,7 @@ def _all(claim: Claim, acts: list[_Act], index: Index) -> tuple[Truth, list[str]
 
 def _first(claim: Claim, by_actor: list[_Act], others: list[_Act], index: Index) -> Truth:
     surely = [act for act in by_actor if _surely_by(act, claim.actor) is Truth.TRUE]
-    if any(_before_all(act, others, index) for act in surely):
+    if _any_before_all(surely, others, index):
         return Truth.TRUE
     sure_others = [act for act in others if _surely_by_another(act, claim.actor) is Truth.TRUE]
     done = min((act.day[1] for act in sure_others), default=EVER)

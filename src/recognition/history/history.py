@@ -16,9 +16,10 @@ from recognition.history.claims import ClaimCheck, check
 from recognition.history.happenings import ALWAYS, EVER, Happening
 from recognition.history.implied import NATURAL, Pair
 from recognition.history.index import Index
+from recognition.history.line import Line
 from recognition.history.policy import Policy
 from recognition.history.relations import Relations, RelationsAnswer, relations_answer
-from recognition.history.standing import RECOGNISED, Line, Mask, standings_of
+from recognition.history.standing import RECOGNISED, Mask, standings_of
 from recognition.history.timeline import Entry, timeline_of
 from recognition.history.windows import Window, windows_of
 from recognition.model.dates import PartialDate

@@ -5,11 +5,13 @@ from datetime import date
 
 from recognition.dataset.dataset import Dataset
 from recognition.history.bounds import Node, Order
+from recognition.history.events import Event, simple_event
 from recognition.history.happenings import Happening, Happenings, Span, find_happenings, moments_of
 from recognition.history.implied import Bearing, Implications, Pair, direct
 from recognition.history.known import known_records
+from recognition.history.line import Line
 from recognition.history.policy import Policy
-from recognition.history.standing import EFFECTS, Event, Line, effect_of, simple_event
+from recognition.history.standing import EFFECTS, effect_of
 from recognition.model.actors import Government
 from recognition.model.acts import DiplomaticAct, RecognitionAct
 from recognition.model.dates import Precision
@@ -58,6 +60,12 @@ class Index:
         for follower, moment in self.order.followers([(key, "") for key in keys], until.toordinal(), stops):
             if not moment:
                 yield follower
+
+    def preceding(self, key: str) -> Iterator[str]:
+        """Give the happenings that certainly come before one, through others, each once."""
+        for earlier, moment in self.order.all_preceding((key, "")):
+            if not moment:
+                yield earlier
 
     def bounds(self, happening: Happening) -> dict[str, Span]:
         """Give the ordinals from-to of each moment of a happening: ``""`` its day, or ``start`` and ``end``."""

@@ -8,8 +8,10 @@ from typing import Final, final
 import attrs
 
 from recognition.history.answer import cited, dated
+from recognition.history.events import Event
 from recognition.history.index import Index
-from recognition.history.standing import NOTHING, Event, Line, Mask
+from recognition.history.line import Line
+from recognition.history.standing import NOTHING, Mask
 from recognition.model.acts import DiplomaticAct
 from recognition.model.dates import PartialDate
 from recognition.model.truth import Truth
@@ -113,7 +115,7 @@ class RelationsAnswer:
 
 def relations_answer(one: str, other: str, on: PartialDate, status: Line, level: Line) -> RelationsAnswer:
     """Give the answer that two lines of events allow."""
-    events = status.deciding_over(on)
+    events = tuple(status.deciding(on))
     return RelationsAnswer(
         one=one,
         other=other,

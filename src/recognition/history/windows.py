@@ -1,18 +1,23 @@
 """Windows: what each account of an act can give a pair, and on which days, so that an answer needs two comparisons.
 
-All that a :class:`~recognition.history.standing.Line` knows of a pair is put into rows that look alike: gaps in a date,
+All that a :class:`~recognition.history.line.Line` knows of a pair is put into rows that look alike: gaps in a date,
 orders, accounts that differ, acts that may not bear on the pair, recognitions that a rival's ends. Let ``must_follow``
 be the latest ``earliest`` of the certain windows whose ``latest`` is on or before a day. Then a window can give its
 standing by that day iff its ``earliest`` is on or before the day, its ``overtaken`` is not, and its ``latest`` is on or
 after ``must_follow``; and nothing has happened iff no certain window's ``latest`` is on or before the day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
+from recognition.history.ending import Endings
+from recognition.history.events import Event
 from recognition.history.implied import Pair, direct
-from recognition.history.standing import LAST_DAY, RECOGNISED, STANDINGS, Event, Line, Mask, Standing
+from recognition.history.lasting import Later, Run
+from recognition.history.line import LAST_DAY, Line, united
+from recognition.history.standing import RECOGNISED, STANDINGS, Mask, Standing
 from recognition.model.acts import RecognitionAct
 from recognition.model.record import Record
 
@@ -38,12 +43,15 @@ class Window(NamedTuple):
 
 def windows_of(pair: Pair, line: Line) -> Iterator[Window]:
     """Give the windows of a pair, in the order of its events, each once."""
-    ordinary = [event for event in line.events if not event.ends]
-    ending = [event for event in line.events if event.ends]
-    for event in ordinary:
-        yield from _windows(pair, line, event, ending)
-    for end in ending:
-        yield from _ends(line, end, ordinary)
+    lasting, endings, _, _ = line.course()
+    for _, runs in groupby(lasting.ordinary, key=lambda run: run.event.key):
+        yield from _windows(pair, [*runs])
+    numbers: dict[str, list[int]] = {}
+    for number, end in enumerate(endings.ends):
+        numbers.setdefault(end.event.key, []).append(number)
+    for event in line.events:
+        if event.ends:
+            yield from _ends(event, endings, numbers[event.key])
 
 
 class Stretch(NamedTuple):
@@ -61,123 +69,77 @@ class Stretch(NamedTuple):
 
 def stretches_of(windows: Sequence[Window]) -> Iterator[Stretch]:
     """Give the stretches of a pair from its windows, in their order; they leave no day out."""
-    starts = {date.min}
-    for window in windows:
-        # On each of these days a comparison can come out otherwise than on the day before.
-        starts.update(day for day in (window.earliest, window.latest, window.overtaken) if day is not None)
+    certain = [(window.earliest or date.min, window.latest or date.max) for window in windows if window.certain]
+    later = Later(certain)
+    acted = min((latest for _, latest in certain), default=date.max)
+    changes: dict[date, list[int]] = {date.min: [], acted: []}
+    for number, window in enumerate(windows):
+        first = window.earliest or date.min
+        after = min(window.overtaken or date.max, later.than(window.latest or date.max))
+        if first < after:
+            changes.setdefault(first, []).append(number)
+            changes.setdefault(after, []).append(number)
     held: Stretch | None = None
-    for start in sorted(day for day in starts if day <= LAST_DAY):
-        found = _read(windows, start)
-        if held is not None:
-            if found == held[2:]:
-                continue
+    last = set[int]()
+    for start in sorted(day for day in changes if day <= LAST_DAY):
+        last.symmetric_difference_update(changes[start])
+        deciding = [windows[number] for number in sorted(last)]
+        standings = {window.standing for window in deciding if window.standing is not None}
+        if start < acted:
+            standings.add(Standing.NONE)
+        found = frozenset(standings), tuple(dict.fromkeys(window.act for window in deciding))
+        if held is None:
+            held = Stretch(None, None, *found)
+        elif found != held[2:]:
             yield held._replace(end=start - timedelta(days=1))
-        held = Stretch(None if held is None else start, None, *found)
+            held = Stretch(start, None, *found)
     if held is not None:
         yield held
 
 
-def _read(windows: Sequence[Window], day: date) -> tuple[frozenset[Standing], tuple[str, ...]]:
-    """Give the standings possible by a day and the accounts that decide, as the first lines of this module say."""
-    done = [window for window in windows if window.certain and window.latest is not None and window.latest <= day]
-    must_follow = max((window.earliest or date.min for window in done), default=date.min)
-    last = [
-        window
-        for window in windows
-        if (window.earliest is None or window.earliest <= day)
-        and (window.overtaken is None or window.overtaken > day)
-        and (window.latest is None or window.latest >= must_follow)
-    ]
-    standings = {window.standing for window in last if window.standing is not None}
-    if not done:
-        standings.add(Standing.NONE)
-    return frozenset(standings), tuple(dict.fromkeys(window.act for window in last))
-
-
-class _Run(NamedTuple):
-    """Days of an event, while windows are made; ``date.min`` and ``date.max`` where there is no bound."""
+class _Days(NamedTuple):
+    """Days of an event, both inclusive; ``date.min`` and ``date.max`` where there is no bound."""
 
     first: date
     last: date
-    certain: bool
-    overtaken: date
 
 
-def _windows(pair: Pair, line: Line, event: Event, ending: Sequence[Event]) -> Iterator[Window]:
+def _windows(pair: Pair, runs: Sequence[Run]) -> Iterator[Window]:
     """Give the windows of an event that sets a standing by itself."""
-    followed = line.followed(event.key) if ending else frozenset[str]()
-    overtaken = line.overtaken(event)
-    hull = (event.earliest, event.latest)
-    spans = event.spans or (hull,)
-    certain = not event.optional and spans == (hull,)
-    for first, last in spans:
+    event = runs[0].event
+    hull = _Days(event.earliest, event.latest)
+    spans = [_Days(run.first, run.last) for run in runs]
+    certain = not event.optional and spans == [hull]
+    for run, days in zip(runs, spans, strict=True):
         # A certain end that comes after all these days lets the act be the last but one, and no standing is left of it.
-        ended = min(
-            (
-                end.latest
-                for end in ending
-                if not end.optional and end.key != event.key and (end.earliest > last or end.key in followed)
-            ),
-            default=date.max,
-        )
-        run = _Run(first, last, certain, overtaken)
+        kept = min(run.overtaken, run.ended)
         for account in event.accounts:
             effects = event.effects if len(event.accounts) == 1 else _effects(pair, account)
             for standing in _listed(effects):
-                until = min(overtaken, ended) if standing is Standing.RECOGNISED else overtaken
-                yield _window(event, account, standing, run._replace(overtaken=until))
-            if effects & RECOGNISED and ended < overtaken:
-                yield _window(event, account, None, run)
+                until = kept if standing is Standing.RECOGNISED else run.overtaken
+                yield _window(event, account, standing, days, certain=certain, overtaken=until)
+            if effects & RECOGNISED and kept < run.overtaken:
+                yield _window(event, account, None, days, certain=certain, overtaken=run.overtaken)
     if not event.optional and not certain:
         # It certainly was on one of its runs of days: once the last is over, no act that was before the first counts.
         for account in event.accounts:
-            yield _window(event, account, None, _Run(*hull, certain=True, overtaken=event.earliest))
+            yield _window(event, account, None, hull, certain=True, overtaken=event.earliest)
 
 
-def _ends(line: Line, end: Event, ordinary: Iterable[Event]) -> Iterator[Window]:
-    """Give the windows in which an event can end a recognition, by each recognition that it can end."""
-    runs = [
-        run
-        for event in ordinary
-        if event.effects & RECOGNISED and event.key != end.key
-        for run in _ended(line, event, end, ordinary)
+def _ends(end: Event, endings: Endings, numbers: Sequence[int]) -> Iterator[Window]:
+    """Give the windows in which an event can end a recognition; the numbers are those of its runs."""
+    found = [
+        (_Days(first, endings.ends[number].last), after)
+        for number in numbers
+        for first, after in united(endings.days(number))
     ]
     for account in end.accounts:
-        for run in dict.fromkeys(runs):
-            yield _window(end, account, Standing.WITHDRAWN, run)
-        if not runs:
+        for days, after in found:
+            yield _window(end, account, Standing.WITHDRAWN, days, certain=False, overtaken=after)
+        if not found:
             # An end of nothing is on record all the same.
-            yield _window(end, account, None, _Run(end.earliest, end.latest, certain=False, overtaken=end.earliest))
-
-
-def _ended(line: Line, event: Event, end: Event, ordinary: Iterable[Event]) -> Iterator[_Run]:
-    """Give the days on which another event can end this one, and from when on something else is certainly later."""
-    after_event, after_end = line.followed(event.key), line.followed(end.key)
-    if event.key in after_end:
-        return
-    earliest, overtaken = event.earliest, date.max
-    free = list[Event]()
-    for other in ordinary:
-        if other.optional or other.key in {event.key, end.key}:
-            continue
-        followed = line.followed(other.key)
-        precedes = event.key in followed or end.key in followed
-        follows = other.key in after_event or other.key in after_end
-        if precedes and follows:
-            return
-        if precedes:
-            earliest = max(earliest, other.earliest)
-        elif follows:
-            overtaken = min(overtaken, other.latest)
-        else:
-            free.append(other)
-    for first, last in event.spans or ((event.earliest, event.latest),):
-        for end_first, end_last in end.spans or ((end.earliest, end.latest),):
-            low, high = max(first, earliest), min(last, end_last)
-            if low <= high:
-                # The recognition is on or before `high`, so what is certainly later comes in between or after both.
-                later = min((other.latest for other in free if other.earliest > high), default=date.max)
-                yield _Run(max(low, end_first), end_last, certain=False, overtaken=min(overtaken, later))
+            hull = _Days(end.earliest, end.latest)
+            yield _window(end, account, None, hull, certain=False, overtaken=end.earliest)
 
 
 def _effects(pair: Pair, account: Record) -> Mask:
@@ -192,13 +154,15 @@ def _listed(effects: Mask) -> Iterator[Standing]:
             yield standing
 
 
-def _window(event: Event, account: Record, standing: Standing | None, run: _Run) -> Window:
+def _window(  # noqa: PLR0913 - what a window holds
+    event: Event, account: Record, standing: Standing | None, days: _Days, *, certain: bool, overtaken: date
+) -> Window:
     return Window(
         account.id,
         standing,
-        None if run.first == date.min else run.first,
-        None if run.last == date.max else run.last,
-        run.certain,
-        None if run.overtaken == date.max else run.overtaken,
+        None if days.first == date.min else days.first,
+        None if days.last == date.max else days.last,
+        certain,
+        None if overtaken == date.max else overtaken,
         event.reason or None,
     )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from recognition.history.answer import Day, deciding
+from recognition.history.events import Event
 from recognition.history.history import History
-from recognition.history.standing import RECOGNISED, Event
+from recognition.history.standing import RECOGNISED
 from recognition.model.vocabulary import Capacity
 from recognition.plot.counting import Counts, Members, counted, members_of
 from recognition.plot.days import Window, ticks, window_of, x_after, x_of

@@ -1,0 +1,96 @@
+"""When each event of a pair can have been the last: runs of days, found in one pass over the events of a line.
+
+With tightened bounds ``[e, l]``, an event can be the last by day D iff ``e <= D``, and every other event has its ``l``
+after D, or has its ``e`` on or before both ``l`` and D and does not follow by edges. An event that may not bear on the
+pair stands in no other's way. As D goes on, both conditions on the others only grow harder, so an event can be the last
+from its ``e`` on, until some day: two days say all. Of an event with gaps in its days, this holds of each run of them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from graphlib import TopologicalSorter
+from operator import itemgetter
+from typing import NamedTuple
+
+from recognition.history.events import Event
+
+Following = Mapping[str, frozenset[str]]
+"""The happenings of a pair that certainly follow each by edges; those that follow these need not be among them."""
+
+
+class Run(NamedTuple):
+    """Days on which an event may have been, and until when it can be the last; ``date.max``: always."""
+
+    event: Event
+    first: date
+    """The first of the days: from then on it can be the last."""
+    last: date
+    """The last of the days."""
+    overtaken: date
+    """From when on something that follows it by edges is certainly done."""
+    until: date
+    """From when on it cannot be the last, by edges or by days."""
+    ended: date
+    """From when on something that only ends a recognition certainly came after it."""
+
+
+class Later:
+    """From when on something is certainly done that cannot have been on a day or before; each look-up takes log time.
+
+    These are the days that the last event must be on or after: by day D, the latest earliest day of what is done.
+    """
+
+    def __init__(self, bounds: Iterable[tuple[date, date]]) -> None:
+        """Take the first and the last day that each of what certainly bears on the pair may have been on."""
+        self._must_follow: list[date] = []
+        self._since: list[date] = []
+        for earliest, latest in sorted(bounds, key=itemgetter(1)):
+            if not self._must_follow or earliest > self._must_follow[-1]:
+                self._must_follow.append(earliest)
+                self._since.append(latest)
+
+    def than(self, day: date) -> date:
+        """Give from when on something later than a day is certainly done; ``date.max`` if never."""
+        position = bisect_right(self._must_follow, day)
+        return self._since[position] if position < len(self._since) else date.max
+
+
+class Lasting:
+    """The runs of all events of a line."""
+
+    def __init__(self, events: Iterable[Event], following: Following) -> None:
+        """Find them, in time near-linear in the events and in what follows them."""
+        ordinary, ending = list[Event](), list[Event]()
+        for event in events:
+            (ending if event.ends else ordinary).append(event)
+        certain = [event for event in ordinary if not event.optional]
+        certain_ends = [event for event in ending if not event.optional]
+        self.tied: list[str] = list(TopologicalSorter(following).static_order())[::-1]
+        """The happenings that edges tie, the earlier ones first."""
+        self.acted: date = min((event.latest for event in certain), default=date.max)
+        """From when on it is certain that something happened."""
+        later, later_end = (Later(event[:2] for event in events) for events in (certain, certain_ends))
+        overtaken, ended = self._overtaken(certain, following), self._overtaken(certain_ends, following)
+
+        def runs(of: Iterable[Event]) -> Iterator[Run]:
+            for event in of:
+                by_edges = overtaken.get(event.key, date.max)
+                end_by_edges = ended.get(event.key, date.max)
+                for first, last in event.spans or ((event.earliest, event.latest),):
+                    until = min(by_edges, later.than(last))
+                    yield Run(event, first, last, by_edges, until, min(end_by_edges, later_end.than(last)))
+
+        self.ordinary: list[Run] = list(runs(ordinary))
+        """Those of events that set a standing by themselves."""
+        self.ending: list[Run] = list(runs(ending))
+        """Those of events that only end a recognition."""
+
+    def _overtaken(self, certain: Iterable[Event], following: Following) -> dict[str, date]:
+        """Give from when on, after each happening, one of some events that follow it is certainly done."""
+        latest = {event.key: event.latest for event in certain}
+        found: dict[str, date] = {}
+        for key in reversed(self.tied):
+            days = (min(latest.get(other, date.max), found[other]) for other in following.get(key, ()))
+            found[key] = min(days, default=date.max)
+        return found
