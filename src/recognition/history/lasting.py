@@ -7,11 +7,11 @@ from its ``e`` on, until some day: two days say all. Of an event with gaps in it
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from graphlib import TopologicalSorter
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from recognition.history.events import Event
 
@@ -59,25 +59,25 @@ class Later:
 class Lasting:
     """The runs of all events of a line."""
 
-    def __init__(self, events: Iterable[Event], following: Following) -> None:
+    def __init__(self, events: Sequence[Event], following: Following) -> None:
         """Find them, in time near-linear in the events and in what follows them."""
-        ordinary, ending = list[Event](), list[Event]()
-        for event in events:
-            (ending if event.ends else ordinary).append(event)
+        ordinary = [event for event in events if not event.ends]
+        ending = [event for event in events if event.ends]
         certain = [event for event in ordinary if not event.optional]
         certain_ends = [event for event in ending if not event.optional]
-        self.tied: list[str] = list(TopologicalSorter(following).static_order())[::-1]
+        self.tied: list[str] = list(TopologicalSorter(following).static_order())[::-1] if following else []
         """The happenings that edges tie, the earlier ones first."""
-        self.acted: date = min((event.latest for event in certain), default=date.max)
+        self.acted: date = min([event.latest for event in certain], default=date.max)
         """From when on it is certain that something happened."""
-        later, later_end = (Later(event[:2] for event in events) for events in (certain, certain_ends))
-        overtaken, ended = self._overtaken(certain, following), self._overtaken(certain_ends, following)
+        # Nearly all lines have one event: nothing comes after it.
+        later, overtaken = self._after(certain if len(events) > 1 else [], following)
+        later_end, ended = self._after(certain_ends, following)
 
-        def runs(of: Iterable[Event]) -> Iterator[Run]:
-            for event in of:
+        def runs(events: list[Event]) -> Iterator[Run]:
+            for event in events:
                 by_edges = overtaken.get(event.key, date.max)
                 end_by_edges = ended.get(event.key, date.max)
-                for first, last in event.spans or ((event.earliest, event.latest),):
+                for first, last in event.spans or (event[:2],):
                     until = min(by_edges, later.than(last))
                     yield Run(event, first, last, by_edges, until, min(end_by_edges, later_end.than(last)))
 
@@ -86,11 +86,17 @@ class Lasting:
         self.ending: list[Run] = list(runs(ending))
         """Those of events that only end a recognition."""
 
-    def _overtaken(self, certain: Iterable[Event], following: Following) -> dict[str, date]:
-        """Give from when on, after each happening, one of some events that follow it is certainly done."""
-        latest = {event.key: event.latest for event in certain}
+    def _after(self, certain: Sequence[Event], following: Following) -> tuple[Later, Mapping[str, date]]:
+        """Give from when on one of some events is certainly done that is later than a day, and that follows each."""
+        if not certain:
+            return _NEVER, _NO_DAYS
+        latest = {event.key: event.latest for event in certain} if following else _NO_DAYS
         found: dict[str, date] = {}
         for key in reversed(self.tied):
             days = (min(latest.get(other, date.max), found[other]) for other in following.get(key, ()))
             found[key] = min(days, default=date.max)
-        return found
+        return Later([event[:2] for event in certain]), found
+
+
+_NEVER: Final = Later(())
+_NO_DAYS: Final[Mapping[str, date]] = {}

@@ -3,7 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
 
 from recognition.history.ending import Days, Endings
 from recognition.history.events import Event
@@ -19,27 +21,14 @@ LAST_DAY: Final = date.max - _DAY
 """The last day that can be asked about by itself; later ones are answered as this one is."""
 
 
-class Course(NamedTuple):
-    """What is worked out of the events of a line at first need, in time near-linear in them."""
-
-    lasting: Lasting
-    """When each event can have been the last."""
-    endings: Endings
-    """When each event that only ends a recognition can have ended one."""
-    starts: list[date]
-    """The days on which the outcomes change; the first of all days comes first."""
-    outcomes: list[Mask]
-    """What is possible from each of them on."""
-
-
 class Line:
     """All events of one pair, and the outcomes that they allow on each day.
 
-    An answer of a line without edges, gaps, ends and doubtful bearings takes one pass over its events. The course of
-    other lines is worked out once, and an answer is looked up in it.
+    An answer of a line without edges, gaps, ends and doubtful bearings takes one pass over its events. Of others it is
+    worked out once on which days the outcomes change, and kept; there are few of them.
     """
 
-    __slots__ = ("_course", "_followers", "_following", "_plain", "events")
+    __slots__ = ("_changes", "_endings", "_followers", "_following", "_lasting", "_plain", "events")
 
     def __init__(self, followers: Followers | None = None) -> None:
         """Begin with no event."""
@@ -47,7 +36,9 @@ class Line:
         self._followers = followers
         self._following: Following | None = None
         self._plain = False
-        self._course: Course | None = None
+        self._lasting: Lasting | None = None
+        self._endings: Endings | None = None
+        self._changes: Changes | None = None
 
     def possible(self, day: date) -> Mask:
         """Give the outcomes that some assignment of days allows by the end of a day."""
@@ -56,8 +47,8 @@ class Line:
         # An undated act may be later than any day that the calendar has, so none is certain on its last one.
         day = min(day, LAST_DAY)
         if not self._plain:
-            course = self.course()
-            return course.outcomes[bisect_right(course.starts, day) - 1]
+            starts, outcomes = self._changing()
+            return outcomes[bisect_right(starts, day) - 1]
         must_follow = date.min
         result = NOTHING
         for event in self.events:
@@ -73,47 +64,59 @@ class Line:
         """Give the outcomes possible on any day that a date may be."""
         if day.day is not None:
             return self.possible(day.day)
-        course = self.course()
+        starts, outcomes = self._changing()
         result = 0
         for first, after in _asked(day):
-            position = bisect_right(course.starts, first) - 1
-            while position < len(course.starts) and course.starts[position] < after:
-                result |= course.outcomes[position]
+            position = bisect_right(starts, first) - 1
+            while position < len(starts) and starts[position] < after:
+                result |= outcomes[position]
                 position += 1
         return result
 
     def deciding(self, day: PartialDate) -> list[Event]:
         """Give the events that can have been the last on some day that a date may be, earliest first."""
-        lasting, endings, _, _ = self.course()
-        found: dict[str, Event] = {}
-        ended: dict[str, Event] = {}
+        lasting, endings = self.lasting(), self.endings()
+        found = list[Event]()
         for first, after in _asked(day):
-            for run in lasting.ordinary:
-                if max(run.first, first) < min(run.until, after):
-                    found[run.event.key] = run.event
-            for number, end in enumerate(endings.ends):
-                if any(True for _ in endings.days(number, first, after)):
-                    ended[end.event.key] = end.event
-        return sorted((*found.values(), *ended.values()), key=lambda event: (event.earliest, event.latest, event.key))
+            found += (run.event for run in lasting.ordinary if max(run.first, first) < min(run.until, after))
+            if endings is not None:
+                for number, end in enumerate(endings.ends):
+                    if any(True for _ in endings.days(number, first, after)):
+                        found.append(end.event)
+        found.sort(key=lambda event: (event.earliest, event.latest, event.key, event.ends))
+        return [next(same) for _, same in groupby(found, key=id)]
 
     def segments(self) -> Iterator[tuple[date | None, date | None, Mask]]:
         """Give the maximal runs of days on which the outcomes do not change: first day, last day, outcomes."""
-        _, _, starts, outcomes = self.course()
+        starts, outcomes = self._changing()
         for position, outcome in enumerate(outcomes):
             last = starts[position + 1] - _DAY if position + 1 < len(starts) else None
             yield starts[position] if position else None, last, outcome
 
-    def course(self) -> Course:
-        """Give what is worked out of the events, once all are there."""
-        if self._course is not None:
-            return self._course
+    def lasting(self) -> Lasting:
+        """Give when each event can have been the last, once all events are there."""
+        lasting = self._lasting
+        if lasting is None:
+            lasting = Lasting(self.events, self._settle())
+            if not self._plain:
+                self._lasting = lasting
+        return lasting
+
+    def endings(self) -> Endings | None:
+        """Give when which events can have ended a recognition; ``None`` if none does."""
         following = self._settle()
-        lasting = Lasting(self.events, following)
-        endings = Endings(lasting, following)
-        course = Course(lasting, endings, *_outcomes(lasting, endings))
-        if not self._plain:  # nearly all lines are, and to keep it would take more memory than all records
-            self._course = course
-        return course
+        if self._endings is None and not self._plain and any(event.ends for event in self.events):
+            self._endings = Endings(self.lasting(), following)
+        return self._endings
+
+    def _changing(self) -> "Changes":
+        if self._changes is not None:
+            return self._changes
+        self._settle()
+        if self._plain:
+            return _changes_of_one(self.events[0]) if len(self.events) == 1 else _changes(self.lasting(), None)
+        self._changes = _changes(self.lasting(), self.endings())
+        return self._changes
 
     def _settle(self) -> Following:
         """See what follows each event by edges, and whether anything is special about them, once all are there."""
@@ -139,30 +142,53 @@ def _asked(day: PartialDate) -> Iterator[Days]:
         yield min(first or date.min, LAST_DAY), min(last or date.max, LAST_DAY) + _DAY
 
 
-def _outcomes(lasting: Lasting, endings: Endings) -> tuple[list[date], list[Mask]]:
-    """Give the days on which outcomes change, and what is possible from each of them on."""
-    days: dict[Mask, list[Days]] = {NOTHING: [(date.min, lasting.acted)], WITHDRAWN: [*endings.all_days()]}
+Changes = tuple[list[date], list[Mask]]
+"""The days on which outcomes change, the first of all days among them, and what is possible from each of them on."""
+
+
+def _changes(lasting: Lasting, endings: Endings | None) -> Changes:
+    counted = sorted(_counted(lasting, endings), key=itemgetter(0))
+    counts = dict.fromkeys([effects for _, effects, _ in counted], 0)
+    starts, outcomes = list[date](), list[Mask]()
+    for position, (day, effects, step) in enumerate(counted, 1):
+        counts[effects] += step
+        if position == len(counted) or counted[position][0] != day:
+            outcome = 0
+            for each, count in counts.items():
+                if count:
+                    outcome |= each
+            if day <= LAST_DAY and (not outcomes or outcome != outcomes[-1]):
+                starts.append(day)
+                outcomes.append(outcome)
+    return starts, outcomes
+
+
+def _changes_of_one(event: Event) -> Changes:
+    """Give the changes that a plain event makes that is the only one of its line; made for the sake of millions."""
+    outcomes = {date.min: NOTHING}
+    outcomes[event.earliest] = NOTHING | event.effects
+    outcomes[event.latest] = event.effects
+    known = [day for day in outcomes if day <= LAST_DAY]
+    return known, [outcomes[day] for day in known]
+
+
+def _counted(lasting: Lasting, endings: Endings | None) -> Iterator[tuple[date, Mask, int]]:
+    """Give days, and some outcomes that one event more, or less, gives from each of them on."""
+    yield date.min, NOTHING, 1
+    yield lasting.acted, NOTHING, -1
     for run in lasting.ordinary:
         effects = run.event.effects
-        while effects:
-            effect = effects & -effects
-            effects ^= effect
-            days.setdefault(effect, []).append(
-                (run.first, min(run.until, run.ended) if effect == RECOGNISED else run.until)
-            )
-    changes = {date.min: 0}
-    for effect, found in days.items():
-        for first, after in united(found):
-            for day in (first, after):
-                changes[day] = changes.get(day, 0) ^ effect
-    starts, outcomes = list[date](), list[Mask]()
-    current = 0
-    for day, change in sorted(changes.items()):
-        current ^= change
-        if day == date.min or (change and day <= LAST_DAY):
-            starts.append(day)
-            outcomes.append(current)
-    return starts, outcomes
+        if run.first < run.until:
+            if effects & RECOGNISED and run.ended < run.until:
+                effects &= ~RECOGNISED
+                if run.first < run.ended:
+                    yield run.first, RECOGNISED, 1
+                    yield run.ended, RECOGNISED, -1
+            yield run.first, effects, 1
+            yield run.until, effects, -1
+    for first, after in endings.all_days() if endings else ():
+        yield first, WITHDRAWN, 1
+        yield after, WITHDRAWN, -1
 
 
 def united(days: Iterable[Days]) -> Iterator[Days]:

@@ -43,15 +43,16 @@ class Window(NamedTuple):
 
 def windows_of(pair: Pair, line: Line) -> Iterator[Window]:
     """Give the windows of a pair, in the order of its events, each once."""
-    lasting, endings, _, _ = line.course()
-    for _, runs in groupby(lasting.ordinary, key=lambda run: run.event.key):
+    for _, runs in groupby(line.lasting().ordinary, key=lambda run: run.event.key):
         yield from _windows(pair, [*runs])
-    numbers: dict[str, list[int]] = {}
-    for number, end in enumerate(endings.ends):
-        numbers.setdefault(end.event.key, []).append(number)
-    for event in line.events:
-        if event.ends:
-            yield from _ends(event, endings, numbers[event.key])
+    endings = line.endings()
+    if endings is not None:
+        numbers: dict[str, list[int]] = {}
+        for number, end in enumerate(endings.ends):
+            numbers.setdefault(end.event.key, []).append(number)
+        for event in line.events:
+            if event.ends:
+                yield from _ends(event, endings, numbers[event.key])
 
 
 class Stretch(NamedTuple):
