@@ -3,6 +3,7 @@
     tools/mutate.py history --jobs 1                          # every mutant of src/recognition/history
     tools/mutate.py model convert --sample 400 --seed 1       # of each, so many drawn at random
     tools/mutate.py history --again                           # only those that survived last time
+    tools/mutate.py history --again --tests tests/history/test_new.py
 
 Starting Python, importing everything and collecting the tests takes seconds, too long for thousands of mutants. So:
 
@@ -225,18 +226,19 @@ class Fresh:
     """Forks for each mutant from a process that has not imported the package, and imports it with the mutant."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        """Say how many seconds each has."""
+        """Say how many seconds each has, or which tests."""
         self._seconds = options.seconds
+        self._files: list[str] | None = options.tests
         self._selection = Selection()
 
     def __call__(self, mutant: Mutant) -> NoReturn:
         """Run the tests for a mutant."""
-        names = self._selection.of(mutant, self._seconds, wide=True)
+        names = self._files or self._selection.of(mutant, self._seconds, wide=True)
         _, code = module(mutant.path).compiled(mutant.number)
         sys.meta_path.insert(0, _Finder(mutant.path, code))
         register_profile(MANY)
         files = list(dict.fromkeys(name.partition("::")[0] for name in names))
-        status = run_pytest(files, _Only(names)) if names else pytest.ExitCode.OK
+        status = run_pytest(files, object() if self._files else _Only(names)) if names else pytest.ExitCode.OK
         os._exit(SURVIVED if status in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} else KILLED)
 
 
@@ -455,8 +457,11 @@ def mutate(package: str, options: argparse.Namespace) -> int:
     elif options.sample and options.sample < total:
         mutants = random.Random(options.seed).sample(mutants, options.sample)  # noqa: S311 - no secret
     assert report is not None  # noqa: S101 - one of the two
-    apart(lambda: run_pytest(TESTS, Swapping(mutants, options, report)))
-    print(f"{package}: first pass {Counter(report.verdicts().values())}, {time.monotonic() - start:.0f} s", flush=True)
+    if not options.tests:
+        apart(lambda: run_pytest(TESTS, Swapping(mutants, options, report)))
+        print(
+            f"{package}: first pass {Counter(report.verdicts().values())}, {time.monotonic() - start:.0f} s", flush=True
+        )
     first = report.verdicts()
     left = [m for m in mutants if first.get(identity_of(m), "elsewhere") in {"survived", "elsewhere"}]
     for mutant, verdict in forked(left, Fresh(options), options.jobs, 6 * options.seconds + 20):
@@ -504,6 +509,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=8, help="time of the tests of one mutant, as recorded")
     parser.add_argument("--record", action="store_true", help="find out anew which tests run which lines")
     parser.add_argument("--again", action="store_true", help="only what survived last time")
+    parser.add_argument(
+        "--tests", nargs="+", metavar="FILE", help="run these tests, new ones perhaps, rather than those recorded"
+    )
     options = parser.parse_args()
     os.chdir(ROOT)
     register_profile(FEW)
