@@ -8,6 +8,7 @@ import hashlib
 import importlib
 import itertools
 import json
+import re
 import resource
 import shutil
 import tempfile
@@ -228,12 +229,18 @@ def check_diff(data: bytes) -> None:
         _ = str(lenient), repr(lenient)
 
 
+def _tables(data: bytes) -> dict[str, Any] | None:
+    """Give the tables that Arrow makes of JSON, if it makes any."""
+    try:
+        return {str(kind): pa.Table.from_pylist(rows) for kind, rows in json.loads(data).items()}
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError, pa.ArrowException):
+        return None
+
+
 def check_arrow(data: bytes) -> None:
     """Check reading tables whose columns are whatever Arrow makes of JSON."""
-    try:
-        plain = json.loads(data)
-        tables = {str(kind): pa.Table.from_pylist(rows) for kind, rows in plain.items()}
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError, pa.ArrowException):
+    tables = _tables(data)
+    if tables is None:
         return
     strict, _ = refusal_of(lambda: recognition.from_arrow(tables))
     lenient, _ = refusal_of(lambda: recognition.from_arrow(tables, strict=False))
@@ -243,10 +250,14 @@ def check_arrow(data: bytes) -> None:
         need(again == lenient, "tables come back")
 
 
+def _compressed(data: bytes) -> Path:
+    suffix = ".gz" if data[:1] == b"\x1f" else ".zst" if data[:1] == b"\x28" else ".xz"
+    return written_to(data, f"data.jsonl{suffix}")
+
+
 def check_compressed(data: bytes) -> None:
     """Check reading a compressed file: what kind it is, its first bytes say."""
-    suffix = ".gz" if data[:1] == b"\x1f" else ".zst" if data[:1] == b"\x28" else ".xz"
-    path = written_to(data, f"data.jsonl{suffix}")
+    path = _compressed(data)
     whole, _ = refusal_of(lambda: recognition.load(path))
     if whole is not None:
         check_written(whole, "jsonl", strict=True)
@@ -265,6 +276,36 @@ def check_source(data: bytes, name: str) -> None:
     if hashlib.sha256(data).digest()[0] < 32:
         check_written(imported.dataset, "csv", strict=True)
         check_written(imported.dataset, "yaml", strict=True)
+
+
+def told_of(target: str, data: bytes) -> set[str]:
+    """Give what a loader has to tell of an input: its kinds of problems, or that it takes it."""
+    if target == "edtf":
+        texts = data.decode("utf-8", "replace").partition("\n")[::2]
+        answers = [refusal_of(functools.partial(kind, text)) for kind in (PartialDate, Period) for text in texts]
+    elif target == "diff":
+        answers = [refusal_of(lambda: recognition.diff_from_json(data))]
+    elif target == "arrow":
+        tables = _tables(data)
+        answers = [] if tables is None else [refusal_of(lambda: recognition.from_arrow(tables))]
+    elif target == "compressed":
+        answers = [refusal_of(lambda: recognition.load(_compressed(data)))]
+    elif target in SOURCES:
+        answers = [refusal_of(lambda: SOURCES[target].read(written_to(data, "list.txt")))]
+    else:
+        name = "json" if target == "migration" else target
+        answers = [refusal_of(lambda: recognition.loads(data, format=name))]
+    found = set[str]()
+    for given, refusal in answers:
+        problems = refusal.problems if refusal else getattr(given, "problems", ())
+        found.update(f"{problem.code} {_VALUES.sub('_', problem.message)}" for problem in problems)
+        if refusal is None:
+            found.add("taken")
+    return found
+
+
+_VALUES: Final = re.compile(r"(['\"]).*?\1|[^ ]*[0-9:@._/][^ ]*")
+"""The parts of a message that an input has a say in."""
 
 
 def written_to(data: bytes, name: str) -> Path:
