@@ -17,11 +17,16 @@ STATES = 200
 
 
 def document(acts: int) -> bytes:
-    """Give a JSON document: 200 states, a source, and acts of which three in four are recognitions."""
+    """Give a JSON document of such records."""
+    return json.dumps({"format_version": 1, "records": [*plain(acts)]}, separators=(",", ":")).encode()
+
+
+def plain(acts: int) -> Iterator[dict[str, Any]]:
+    """Give records as plain data: 200 states, a source, and acts of which three in four are recognitions."""
     chance = random.Random(2025)
     states = [f"state:S{number:03}" for number in range(STATES)]
-    records: list[dict[str, Any]] = [{"type": "state", "id": state, "name": f"State {state}"} for state in states]
-    records.append({"type": "source", "id": "source:archive", "title": "An archive", "published": "2020"})
+    yield from ({"type": "state", "id": state, "name": f"State {state}"} for state in states)
+    yield {"type": "source", "id": "source:archive", "title": "An archive", "published": "2020"}
     for number in range(acts):
         actor, target = chance.sample(states, 2)
         start = chance.randrange(1_000_000)
@@ -57,8 +62,7 @@ def document(acts: int) -> bytes:
                 "parties": [actor, target],
                 "level": "ambassador",
             }
-        records.append(fields | shared)
-    return json.dumps({"format_version": 1, "records": records}, separators=(",", ":")).encode()
+        yield fields | shared
 
 
 def rows(size: str, rounds: int) -> Iterator[Row]:
