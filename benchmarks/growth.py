@@ -100,6 +100,39 @@ def first(size: int) -> Work:
     return lambda: history.first("state:T")
 
 
+def ended(size: int, *, days: int, chained: bool, ask: bool) -> Work:
+    """Give recognitions, withdrawals, and the rival as sole by turns, each on one of so many days."""
+    rivals = [recognition.Government(id=f"government:T.{n}", name="T", state="state:T") for n in range(2)]
+    acts = list[RecognitionAct]()
+    for n in range(size):
+        first = FIRST + timedelta(days=n)
+        given: dict[str, Any] = {"after": (f"recognition:a{n - 1:07}",)} if chained and n else {}
+        given["date"] = PartialDate(f"[{first}..{first + timedelta(days=days)}]") if days else PartialDate(str(first))
+        given["move"] = RecognitionMove.WITHDRAWAL if n % 3 == 1 else RecognitionMove.RECOGNITION
+        given["target"], given["sole"] = rivals[n % 3 // 2].id, n % 3 == 2
+        acts.append(act(n, capacity=Capacity.GOVERNMENT, **given))
+    history = History(Dataset([*ACTORS, *rivals, *acts]))
+    if ask:
+        return lambda: history.standing("state:A", rivals[0].id, on=FIRST + timedelta(days=size // 2))
+    return lambda: list(history.segments())
+
+
+def claimed(size: int) -> Work:
+    """Check the claim to have been the first, of acts without dates of which none certainly was."""
+    given: dict[str, Any] = {"date": None, "target": "state:U", "move": RecognitionMove.RECOGNITION}
+    own = [act(n, **given, after=(f"recognition:a{n - 1:07}",) if n else ()) for n in range(size // 2)]
+    others = [act(n, **given, actor="state:T", id=f"recognition:o{n:07}") for n in range(size // 2)]
+    claim = recognition.Claim(
+        move=RecognitionMove.RECOGNITION,
+        quantifier=recognition.Quantifier.FIRST,
+        actor="state:A",
+        targets=("state:U",),
+    )
+    said = recognition.Statement(id="statement:s", force=recognition.Force.ASSERT, gist="A was first.", claim=claim)
+    history = History(Dataset([*ACTORS, State(id="state:U", name="U"), *own, *others, said]))
+    return lambda: history.check_claim("statement:s")
+
+
 def merged(size: int) -> Work:
     """Merge two datasets that share half their records, and tell what differs."""
     one = Dataset([*ACTORS, *map(act, range(size))])
@@ -117,6 +150,11 @@ SHAPES: Final[dict[str, Callable[[int], Work]]] = {
     "a chain of dated acts of one pair, asked": lambda size: ordered(size, dated=True, ask=True),
     "a chain of undated acts of one pair, asked": lambda size: ordered(size, dated=False, ask=True),
     "the first of a chain": first,
+    "the claim to be first, without dates": claimed,
+    "sole rivals by turns, all segments": lambda size: ended(size, days=0, chained=False, ask=False),
+    "sole rivals on overlapping days, asked": lambda size: ended(size, days=size, chained=False, ask=True),
+    "sole rivals on overlapping days, all segments": lambda size: ended(size, days=size, chained=False, ask=False),
+    "sole rivals in a chain, all segments": lambda size: ended(size, days=size, chained=True, ask=False),
     "merge and diff": merged,
 }
 
