@@ -98,20 +98,13 @@ def stretches_of(windows: Sequence[Window]) -> Iterator[Stretch]:
         yield held
 
 
-class _Days(NamedTuple):
-    """Days of an event, both inclusive; ``date.min`` and ``date.max`` where there is no bound."""
-
-    first: date
-    last: date
-
-
 def _windows(pair: Pair, runs: Sequence[Run]) -> Iterator[Window]:
     """Give the windows of an event that sets a standing by itself."""
     event = runs[0].event
-    hull = _Days(event.earliest, event.latest)
-    spans = [_Days(run.first, run.last) for run in runs]
-    certain = not event.optional and spans == [hull]
-    for run, days in zip(runs, spans, strict=True):
+    hull = event[:2]
+    certain = not event.optional and len(runs) == 1 and runs[0][1:3] == hull
+    for run in runs:
+        days = run[1:3]
         # A certain end that comes after all these days lets the act be the last but one, and no standing is left of it.
         kept = min(run.overtaken, run.ended)
         for account in event.accounts:
@@ -130,7 +123,7 @@ def _windows(pair: Pair, runs: Sequence[Run]) -> Iterator[Window]:
 def _ends(end: Event, endings: Endings, numbers: Sequence[int]) -> Iterator[Window]:
     """Give the windows in which an event can end a recognition; the numbers are those of its runs."""
     found = [
-        (_Days(first, endings.ends[number].last), after)
+        ((first, endings.ends[number].last), after)
         for number in numbers
         for first, after in united(endings.days(number))
     ]
@@ -139,8 +132,7 @@ def _ends(end: Event, endings: Endings, numbers: Sequence[int]) -> Iterator[Wind
             yield _window(end, account, Standing.WITHDRAWN, days, certain=False, overtaken=after)
         if not found:
             # An end of nothing is on record all the same.
-            hull = _Days(end.earliest, end.latest)
-            yield _window(end, account, None, hull, certain=False, overtaken=end.earliest)
+            yield _window(end, account, None, end[:2], certain=False, overtaken=end.earliest)
 
 
 def _effects(pair: Pair, account: Record) -> Mask:
@@ -156,13 +148,20 @@ def _listed(effects: Mask) -> Iterator[Standing]:
 
 
 def _window(  # noqa: PLR0913 - what a window holds
-    event: Event, account: Record, standing: Standing | None, days: _Days, *, certain: bool, overtaken: date
+    event: Event,
+    account: Record,
+    standing: Standing | None,
+    days: tuple[date, date],
+    *,
+    certain: bool,
+    overtaken: date,
 ) -> Window:
+    first, last = days
     return Window(
         account.id,
         standing,
-        None if days.first == date.min else days.first,
-        None if days.last == date.max else days.last,
+        None if first == date.min else first,
+        None if last == date.max else last,
         certain,
         None if overtaken == date.max else overtaken,
         event.reason or None,
