@@ -83,3 +83,25 @@ def test_a_recognition_on_one_of_two_days_is_ended_if_it_can_be_the_last(
 def test_an_end_counts_from_its_day(on: str, standings: set[Standing]) -> None:
     """Until the day before the rival the recognition stands, from that day on it is ended; of the two days, either."""
     assert possible(act("a", "2000-01-01"), on=on) == standings
+
+
+def test_whichever_account_is_right_the_recognition_does_not_stand() -> None:
+    """One account of what happened is of a suspension, the other of the rival as sole: neither leaves it standing."""
+    one = act("s", "2001-01-01", RecognitionMove.SUSPENSION, occurrence="o")
+    other = act("r", "2001-01-01", target="government:T.new", sole=True, occurrence="o")
+    told = History(Dataset([*WORLD, act("a", "2000-01-01"), one, other]))
+    days = ("2000-12-31", "2001-01-01")
+    standings = [set(told.standing("state:A", "government:T.old", on=day).possible) for day in days]
+    assert standings == [{Standing.RECOGNISED}, {Standing.SUSPENDED, Standing.WITHDRAWN}]
+
+
+def test_an_account_of_something_else_leaves_it_standing() -> None:
+    """Where one of three accounts is of another land's affair, the recognition may stand."""
+    accounts = (
+        act("s", "2001-01-01", RecognitionMove.SUSPENSION, occurrence="o"),
+        act("r", "2001-01-01", target="government:T.new", sole=True, occurrence="o"),
+        act("n", "2001-01-01", target="government:T.new", occurrence="o"),
+    )
+    told = History(Dataset([*WORLD, act("a", "2000-01-01"), *accounts]))
+    found = set(told.standing("state:A", "government:T.old", on="2001-01-01").possible)
+    assert found == {Standing.RECOGNISED, Standing.SUSPENDED, Standing.WITHDRAWN}

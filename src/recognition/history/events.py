@@ -24,6 +24,8 @@ class Event(NamedTuple):
     """Whether by some account it did not bear on the pair at all."""
     ends: bool = False
     """Whether it only ends a recognition that stands, by recognising a rival as sole."""
+    acts_else: bool = False
+    """Of one that only ends a recognition by some accounts: whether by each other account it sets a standing itself."""
     spans: tuple[tuple[date, date], ...] = ()
     """The runs of days it may have been on, where they leave gaps."""
     reason: str = ""
@@ -32,4 +34,4 @@ class Event(NamedTuple):
 
 def simple_event(earliest: date, latest: date, effect: Mask, account: Record) -> Event:
     """Give the event of a single account with nothing special about it; made for the sake of millions."""
-    return Event._make((earliest, latest, effect, (account,), account.id, False, False, (), ""))
+    return Event._make((earliest, latest, effect, (account,), account.id, False, False, False, (), ""))

@@ -146,6 +146,8 @@ class Index:
             line = self.lines.get(pair)
             if line is None:
                 line = self.lines[pair] = Line(self.followers if self.order.touched else None)
+            doubtful = any(bearing.optional for _, bearing in bearings)
+            others = found.get((pair, not ends), ())
             line.events.append(
                 Event(
                     first,
@@ -153,8 +155,11 @@ class Index:
                     effects,
                     tuple(account for account, _ in bearings),
                     happening.key,
-                    optional=len(bearings) < len(happening.accounts) or any(one.optional for _, one in bearings),
+                    optional=doubtful or len(bearings) < len(happening.accounts),
                     ends=ends,
+                    acts_else=ends
+                    and not (doubtful or any(bearing.optional for _, bearing in others))
+                    and 0 < len(others) == len(happening.accounts) - len(bearings),
                     spans=spans,
                     reason=bearings[0][1].reason,
                 )

@@ -64,7 +64,7 @@ class Lasting:
         ordinary = [event for event in events if not event.ends]
         ending = [event for event in events if event.ends]
         certain = [event for event in ordinary if not event.optional]
-        certain_ends = [event for event in ending if not event.optional]
+        certain_ends = [event for event in ending if not event.optional or event.acts_else]
         self.tied: list[str] = list(TopologicalSorter(following).static_order())[::-1] if following else []
         """The happenings that edges tie, the earlier ones first."""
         self.acted: date = min([event.latest for event in certain], default=date.max)
