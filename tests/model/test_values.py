@@ -1,0 +1,243 @@
+"""What the values of the model are called and come to: they are written into files, so they are stable.
+
+The expected values were written down from the documentation and from the schemes that it names.
+"""
+
+import typing
+from datetime import date, datetime
+
+import pytest
+
+from recognition import (
+    Allen,
+    Capacity,
+    Claim,
+    Degree,
+    DiplomaticAct,
+    DiplomaticMove,
+    InvalidDataError,
+    PartialDate,
+    Period,
+    Precision,
+    Quantifier,
+    RecognitionAct,
+    RecognitionMove,
+    Truth,
+)
+from recognition.model import text
+from recognition.model.dates import MONTHS
+from recognition.model.text import Form, Hexadecimal, Ref, Words
+from recognition.model.vocabulary import Domain, Match, Measure, OrganizationType, Term
+
+
+def paths(raising: typing.Any, **fields: object) -> list[tuple[str, str]]:
+    """Give the codes and paths of the problems for which values are refused."""
+    with pytest.raises(InvalidDataError) as caught:
+        raising(**fields)
+    return sorted((problem.code, problem.path) for problem in caught.value.problems)
+
+
+def test_names_of_units_and_matches() -> None:
+    """What a date's digits reach down to, and how a term goes with another scheme's."""
+    assert [*Precision] == ["day", "month", "season", "year", "decade", "century", "set"]
+    assert [*Match] == ["exact", "close", "broad", "narrow"]
+
+
+def test_names_of_relations() -> None:
+    """The thirteen relations have the names that J. F. Allen gave them in 1983, each one's inverse at its place."""
+    seven = ["before", "meets", "overlaps", "starts", "during", "finishes", "equals"]
+    inverse = ["finished-by", "contains", "started-by", "overlapped-by", "met-by", "after"]
+    assert [*Allen] == seven + inverse
+    assert [relation.inverse for relation in Allen] == [*Allen][::-1]
+
+
+def test_months() -> None:
+    """The months are those of the English calendar."""
+    first, last = "January February March April May June", "July August September October November December"
+    assert list(MONTHS) == f"{first} {last}".split()
+
+
+def test_truth_has_three_values_in_order() -> None:
+    """They are three, in Kleene's order; of plain bools there are two, and of none there is the neutral one."""
+    assert [truth.value for truth in (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)] == [0, 1, 2]
+    assert (Truth.of(value=True), Truth.of(value=False)) == (Truth.TRUE, Truth.FALSE)
+    assert (Truth.all([]), Truth.any([])) == (Truth.TRUE, Truth.FALSE)
+    assert Truth.all([Truth.TRUE, Truth.UNKNOWN]) is Truth.any([Truth.FALSE, Truth.UNKNOWN]) is Truth.UNKNOWN
+
+
+def test_a_date_of_a_day() -> None:
+    """A calendar day is taken, a moment of one is not: it would lose its time of day."""
+    assert PartialDate.from_date(date(2025, 7, 3)) == PartialDate("2025-07-03")
+    with pytest.raises(InvalidDataError) as caught:
+        PartialDate.from_date(datetime(2025, 7, 3, 12))  # noqa: DTZ001
+    assert [problem.code for problem in caught.value.problems] == ["wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("written", "uncertain", "approximate"),
+    [("1900", False, False), ("1900?", True, False), ("1900~", False, True), ("1900%", True, True)],
+)
+def test_marks_of_a_date(written: str, *, uncertain: bool, approximate: bool) -> None:
+    """``?`` marks doubt in the source, ``~`` an estimate, ``%`` both (ISO 8601-2:2019)."""
+    found = PartialDate(written)
+    assert (found.uncertain, found.approximate, found.precision) == (uncertain, approximate, Precision.YEAR)
+
+
+def test_runs_of_days_of_a_set() -> None:
+    """Days next to each other, and days that overlap, are one run; those with a day between are two."""
+    one = ((date(2000, 1, 1), date(2000, 1, 3)),)
+    assert PartialDate("[2000-01-01,2000-01-02..2000-01-03]").spans == one
+    assert PartialDate("[2000-01-01..2000-01-03,2000-01-02]").spans == one
+    assert len(PartialDate("[2000-01-01,2000-01-03]").spans) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("[2000", "bad-date"),
+        ("2000]", "bad-date"),
+        ("[2000-13,2001]", "bad-date"),
+        ("[2001-21,2002]", "unsupported-date"),
+        ("[2002,2001-24]", "unsupported-date"),
+    ],
+)
+def test_no_set(written: str, code: str) -> None:
+    """A set is in brackets on both sides, of dates without seasons; what is refused is told as a whole."""
+    with pytest.raises(InvalidDataError) as caught:
+        PartialDate(written)
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert written in str(caught.value)
+
+
+@pytest.mark.parametrize("written", ["2000-0101-", "2000+01+01", "2000-01+01", "2000+01-01", "2000-001-1"])
+def test_ten_characters_are_no_day(written: str) -> None:
+    """A day is four, two and two digits with hyphens between."""
+    with pytest.raises(InvalidDataError):
+        PartialDate(written)
+
+
+def test_a_day_with_an_unknown_digit() -> None:
+    """``XX`` for the day leaves the month."""
+    found = PartialDate("1985-04-XX")
+    assert (found.earliest, found.latest) == (date(1985, 4, 1), date(1985, 4, 30))
+    assert found.precision is Precision.MONTH
+    assert found.day is None
+
+
+def test_dates_against_others() -> None:
+    """What dates allow is told as plain truth values, and equality as plain bools."""
+    months = PartialDate("[2000-01,2000-03]")
+    assert months.same_day(PartialDate("2000-02")) is Truth.FALSE
+    assert PartialDate("2000-02").same_day(months) is Truth.FALSE
+    assert PartialDate("2000-03-05").within(months) is Truth.TRUE
+    assert months.within(PartialDate("2000-03")) is not Truth.TRUE
+    assert PartialDate("[1999,2000-02]").within(months) is not Truth.TRUE
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "expected"),
+    [
+        ("../2000", "0001-01-01", Truth.TRUE),
+        ("2000/..", "9999-12-31", Truth.TRUE),
+        ("/2000", "0001-01-01", Truth.UNKNOWN),
+        ("2000/", "9999-12-31", Truth.UNKNOWN),
+        ("../2000", "[..1999]", Truth.TRUE),
+        ("2000/..", "[2001..]", Truth.TRUE),
+        ("2000/2001", "[..1999-12-31]", Truth.FALSE),
+        ("2000/2001", "[2002-01-01..]", Truth.FALSE),
+        ("1990/", "[1995..]", Truth.UNKNOWN),
+        ("0001-01-01/9999-12-31", "[..1000]", Truth.TRUE),
+        ("0001-01-01/9999-12-31", "[2000..]", Truth.TRUE),
+    ],
+)
+def test_days_at_the_ends_of_the_calendar(period: str, day: str, expected: Truth) -> None:
+    """A date without bound is some day of the calendar; a period that is open has all of them on that side."""
+    assert Period(period).contains(PartialDate(day)) is expected
+
+
+def test_periods_that_touch() -> None:
+    """Periods have a day in common if one's last is the other's first; a partly known end leaves it open."""
+    assert Period("2000-01-01/2000-01-02").overlaps(Period("2000-01-02/2000-01-03")) is Truth.TRUE
+    assert Period("2000-01-01/2000-01").overlaps(Period("2000-01-31/2000-02-03")) is Truth.UNKNOWN
+    assert Period("2000-01-31/2000-02-03").overlaps(Period("2000-01-01/2000-01")) is Truth.UNKNOWN
+    assert Period("2000-01-01/2000-01-02").overlaps(Period("2000-01-03/2000-01-04")) is Truth.FALSE
+
+
+def test_alignments_with_followthemoney() -> None:
+    """Measures are a `Sanction` there; of organisations, some are a `PublicBody` (schemata of followthemoney 4)."""
+
+    def schemata(cls: type[Term]) -> dict[str, set[str]]:
+        found = {term.name: {a.code for a in term.alignments if a.scheme == "ftm"} for term in cls}
+        return {name: codes for name, codes in found.items() if codes}
+
+    restricting = {"PROSCRIPTION", "ASSET_FREEZE", "TRAVEL_BAN", "ARMS_EMBARGO", "TRADE", "FINANCE"}
+    assert schemata(Domain) == {name: {"Sanction"} for name in restricting}
+    assert schemata(Measure) == {"LISTING": {"Sanction"}}
+    public = {name for name, codes in schemata(OrganizationType).items() if codes == {"PublicBody"}}
+    assert public == {"MINISTRY", "COURT", "LEGISLATURE", "ARMED_FORCE"}
+    others = {name for name, codes in schemata(OrganizationType).items() if codes == {"Organization"}}
+    assert others == {"MOVEMENT", "INTERGOVERNMENTAL", "MEDIUM", "OTHER"}
+
+
+def test_terms_of_newer_producers() -> None:
+    """A term that is not listed is one object as long as it is held, and has no meaning here."""
+    one = RecognitionMove.unlisted("hesitation")
+    assert one is RecognitionMove.unlisted("hesitation")
+    assert (one.listed, one.meaning, one.alignments) == (False, "", ())
+    assert RecognitionMove.RECOGNITION.listed
+
+
+def test_what_is_not_said() -> None:
+    """What an act does not say is not so: that it is sole, or that an envoy does not reside."""
+    act = RecognitionAct(
+        id="recognition:a",
+        actor="state:A",
+        target="state:B",
+        capacity=Capacity.STATE,
+        move=RecognitionMove.RECOGNITION,
+    )
+    assert act.sole is False
+    assert act.degree is Degree.UNSPECIFIED
+    talks = DiplomaticAct(id="diplomatic:d", move=DiplomaticMove.ESTABLISHMENT, parties=("state:A", "state:B"))
+    assert talks.non_resident is False
+
+
+def test_every_rule_that_is_broken_is_told() -> None:
+    """Rules between fields are told together."""
+    act = {"id": "state:a", "actor": "state:A", "target": "state:A", "move": RecognitionMove.RECOGNITION}
+    for capacity in (Capacity.GOVERNMENT, Capacity.TITLE):
+        found = paths(RecognitionAct, **act, capacity=capacity)
+        assert found == [("bad-id", "$.id"), ("capacity-mismatch", "$.capacity"), ("self-target", "$.target")]
+    claim = {"move": RecognitionMove.RECOGNITION, "quantifier": Quantifier.FIRST}
+    assert paths(Claim, **claim, targets=()) == [("bad-claim", "$.actor"), ("bad-claim", "$.targets")]
+
+
+def test_forms_of_texts() -> None:
+    """Which texts hardly ever come twice, and what the base of forms leaves to each."""
+    assert not Words().unique
+    assert (Ref().unique, Ref(own=True).unique) == (False, True)
+    (digest,) = typing.get_args(text.Digest)[1:]
+    assert isinstance(digest, Hexadecimal)
+    assert digest.unique
+    assert Ref(("state",)) == Ref(("state",))
+    assert repr(Ref(("state",))) == "Ref(kinds=('state',), own=False)"
+    with pytest.raises(NotImplementedError):
+        Form().problem("x")
+    with pytest.raises(NotImplementedError):
+        _ = Form().regex
+
+
+@pytest.mark.parametrize(
+    ("reference", "kinds"),
+    [
+        (text.RestrictedRef, "organization government state territory person"),
+        (text.SpeakerRef, "person organization government state source"),
+        (text.AgentRef, "person organization government state"),
+        (text.PlaceRef, "state territory"),
+        (text.GroundRef, "diplomatic recognition statement event"),
+    ],
+)
+def test_kinds_that_a_reference_may_name(reference: typing.Any, kinds: str) -> None:
+    """A reference names records of the kinds that its documentation lists, and no other."""
+    (form,) = typing.get_args(reference)[1:]
+    assert {kind for kind in text.KINDS if form.accepts(f"{kind}:x")} == set(kinds.split())
