@@ -12,10 +12,12 @@ from recognition import (
     Allen,
     Capacity,
     Claim,
+    Code,
     Degree,
     DiplomaticAct,
     DiplomaticMove,
     InvalidDataError,
+    Membership,
     PartialDate,
     Period,
     Precision,
@@ -148,11 +150,46 @@ def test_dates_against_others() -> None:
         ("1990/", "[1995..]", Truth.UNKNOWN),
         ("0001-01-01/9999-12-31", "[..1000]", Truth.TRUE),
         ("0001-01-01/9999-12-31", "[2000..]", Truth.TRUE),
+        ("0001-01-02/9999-12-31", "[..1000]", Truth.UNKNOWN),
+        ("0001-01-01/9999-12-30", "[2000..]", Truth.UNKNOWN),
     ],
 )
 def test_days_at_the_ends_of_the_calendar(period: str, day: str, expected: Truth) -> None:
     """A date without bound is some day of the calendar; a period that is open has all of them on that side."""
     assert Period(period).contains(PartialDate(day)) is expected
+
+
+def test_an_unknown_end_is_a_day_of_the_calendar() -> None:
+    """An end that is unknown is on some day, if that of a period without other bounds can be on any."""
+    assert Period("/..").contains(PartialDate("9999-12-30")) is Truth.UNKNOWN
+    assert Period("/..").contains(PartialDate("9999-12-31")) is Truth.TRUE
+    assert Period("../").contains(PartialDate("0001-01-02")) is Truth.UNKNOWN
+    assert Period("../").contains(PartialDate("0001-01-01")) is Truth.TRUE
+
+
+def test_an_open_end_is_behind_the_calendar() -> None:
+    """What is open had no first day, or has no last one, so it reaches beyond what has."""
+    assert Period("../2000-01-01").relations(Period("0001-01-01/2000-01-01")) == {Allen.FINISHED_BY}
+    assert Period("2000-01-01/..").relations(Period("2000-01-01/9999-12-31")) == {Allen.STARTED_BY}
+
+
+def test_a_period_does_not_end_before_it_starts() -> None:
+    """Some day of a month cannot start after another day and end on it."""
+    day = Period("2000-01-05/2000-01-05")
+    assert Allen.FINISHES not in Period("2000-01/2000-01").relations(day)
+    assert Allen.FINISHED_BY in Period("2000-01/2000-01").relations(day)
+
+
+def test_what_is_wrong_with_a_period() -> None:
+    """Of a date alone it is told how a period is written; of a wrong end, in which period it is."""
+    with pytest.raises(InvalidDataError, match="START/END"):
+        Period("2000")
+    with pytest.raises(InvalidDataError) as caught:
+        Period("2000/2001/2002")
+    assert [problem.code for problem in caught.value.problems] == ["bad-period"]
+    assert str(caught.value.problems[0].message).endswith("is not an EDTF interval")
+    with pytest.raises(InvalidDataError, match="2000-13/2001"):
+        Period("2000-13/2001")
 
 
 def test_periods_that_touch() -> None:
@@ -210,6 +247,12 @@ def test_every_rule_that_is_broken_is_told() -> None:
         assert found == [("bad-id", "$.id"), ("capacity-mismatch", "$.capacity"), ("self-target", "$.target")]
     claim = {"move": RecognitionMove.RECOGNITION, "quantifier": Quantifier.FIRST}
     assert paths(Claim, **claim, targets=()) == [("bad-claim", "$.actor"), ("bad-claim", "$.targets")]
+
+
+def test_values_show_what_is_given() -> None:
+    """The repr of a value has what was given, and not its defaults."""
+    assert repr(Membership(system="un")) == "Membership(system='un')"
+    assert repr(Code(system="cow", value="700")) == "Code(system='cow', value='700')"
 
 
 def test_forms_of_texts() -> None:
