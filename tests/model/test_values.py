@@ -26,7 +26,7 @@ from recognition import (
     RecognitionMove,
     Truth,
 )
-from recognition.model import text
+from recognition.model import dates, text
 from recognition.model.dates import MONTHS
 from recognition.model.text import Form, Hexadecimal, Ref, Words
 from recognition.model.vocabulary import Domain, Match, Measure, OrganizationType, Term
@@ -111,11 +111,27 @@ def test_no_set(written: str, code: str) -> None:
     assert written in str(caught.value)
 
 
-@pytest.mark.parametrize("written", ["2000-0101-", "2000+01+01", "2000-01+01", "2000+01-01", "2000-001-1"])
+@pytest.mark.parametrize(
+    "written", ["2000-0101-", "2000+01+01", "2000-01+01", "2000+01-01", "2000-001-1", "2000-W01-1"]
+)
 def test_ten_characters_are_no_day(written: str) -> None:
     """A day is four, two and two digits with hyphens between."""
     with pytest.raises(InvalidDataError):
         PartialDate(written)
+
+
+def test_dates_sort_by_what_they_may_be() -> None:
+    """By the earliest day, then the latest, then the text; what has no bound lies outermost."""
+    assert PartialDate("2000").sort_key == (date(2000, 1, 1), date(2000, 12, 31), "2000")
+    assert PartialDate("[..1999-01]").sort_key == (date(1, 1, 1), date(1999, 1, 31), "[..1999-01]")
+
+
+def test_dates_that_are_kept_are_not_ever_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream of dates that never come twice does not fill the memory."""
+    monkeypatch.setattr(dates, "_CACHE_SIZE", 10)
+    for number in range(100):
+        PartialDate(f"{1000 + number}-01")
+        assert len(dates.cached_dates) <= 10
 
 
 def test_a_day_with_an_unknown_digit() -> None:
