@@ -3,6 +3,7 @@
 The expected values were written down from the documentation and from the schemes that it names.
 """
 
+import re
 import typing
 from datetime import date, datetime
 
@@ -28,6 +29,7 @@ from recognition import (
 )
 from recognition.model import dates, text
 from recognition.model.dates import MONTHS
+from recognition.model.shape import fields_of
 from recognition.model.text import Form, Hexadecimal, Ref, Words
 from recognition.model.vocabulary import Domain, Match, Measure, OrganizationType, Term
 
@@ -111,9 +113,7 @@ def test_no_set(written: str, code: str) -> None:
     assert written in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "written", ["2000-0101-", "2000+01+01", "2000+01-01", "2000-001-1", "2000-W01-1"]
-)
+@pytest.mark.parametrize("written", ["2000-0101-", "2000+01+01", "2000+01-01", "2000-001-1", "2000-W01-1"])
 def test_ten_characters_are_no_day(written: str) -> None:
     """A day is four, two and two digits with hyphens between."""
     with pytest.raises(InvalidDataError):
@@ -194,6 +194,8 @@ def test_a_period_does_not_end_before_it_starts() -> None:
     day = Period("2000-01-05/2000-01-05")
     assert Allen.FINISHES not in Period("2000-01/2000-01").relations(day)
     assert Allen.FINISHED_BY in Period("2000-01/2000-01").relations(day)
+    assert Period("2000-01-01/2000-01-02").relations(day) == {Allen.BEFORE}
+    assert day.relations(day) == {Allen.EQUALS}
 
 
 def test_what_is_wrong_with_a_period() -> None:
@@ -271,19 +273,53 @@ def test_values_show_what_is_given() -> None:
     assert repr(Code(system="cow", value="700")) == "Code(system='cow', value='700')"
 
 
+def test_values_show_themselves_elsewhere() -> None:
+    """For rich they give what was given; in a notebook each of several values has a line."""
+    assert list(Membership(system="un").__rich_repr__()) == [("system", "un")]
+    claim = Claim(move=RecognitionMove.RECOGNITION, quantifier=Quantifier.NONE, targets=("state:A", "state:B"))
+    assert "state:A<br>state:B" in claim._repr_html_()  # pyright: ignore[reportPrivateUsage]
+
+
+def test_fields_are_written_with_the_id_first() -> None:
+    """Records have their id first, then what is their own."""
+    assert [field.name for field in fields_of(RecognitionAct)][:4] == ["id", "actor", "target", "capacity"]
+
+
 def test_forms_of_texts() -> None:
     """Which texts hardly ever come twice, and what the base of forms leaves to each."""
-    assert not Words().unique
+    assert Words().unique is False
     assert (Ref().unique, Ref(own=True).unique) == (False, True)
     (digest,) = typing.get_args(text.Digest)[1:]
     assert isinstance(digest, Hexadecimal)
-    assert digest.unique
-    assert Ref(("state",)) == Ref(("state",))
+    assert digest.unique is True
+    assert [digest.accepts(value) for value in ("0" * 64, "0" * 63, "x" * 64, "A" * 64)] == [True, False, False, False]
     assert repr(Ref(("state",))) == "Ref(kinds=('state',), own=False)"
+    with pytest.raises(TypeError):
+        Ref(("state",), False, None)  # type: ignore[call-arg]
     with pytest.raises(NotImplementedError):
         Form().problem("x")
     with pytest.raises(NotImplementedError):
         _ = Form().regex
+
+
+@pytest.mark.parametrize(
+    ("form", "good", "bad"),
+    [
+        (text.Text, "of two\nlines", "a\x07 not this"),
+        (text.Text, " a", " \t"),
+        (text.Text, "a\tb", "a\x00b"),
+        (text.Language, "zh-Hant", "of Rome"),
+        (text.ActorRef, "state:A", "person:A"),
+        (text.Moment, "government:a@end", "government:a"),
+        (text.Moment, "recognition:a", "recognition:a@end"),
+    ],
+)
+def test_a_form_has_the_expression_that_its_texts_match(form: typing.Any, good: str, bad: str) -> None:
+    """The regular expression of a form matches what it accepts, and nothing else."""
+    (held,) = typing.get_args(form)[1:]
+    assert (held.accepts(good), held.accepts(bad)) == (True, False)
+    assert re.fullmatch(held.regex, good)
+    assert not re.fullmatch(held.regex, bad)
 
 
 @pytest.mark.parametrize(
