@@ -31,7 +31,7 @@ from recognition.model import dates, text
 from recognition.model.dates import MONTHS
 from recognition.model.shape import fields_of
 from recognition.model.text import Form, Hexadecimal, Ref, Words
-from recognition.model.vocabulary import Domain, Match, Measure, OrganizationType, Term
+from recognition.model.vocabulary import VOCABULARIES, Alignment, Domain, Match, Measure, OrganizationType, Term
 
 
 def paths(raising: typing.Any, **fields: object) -> list[tuple[str, str]]:
@@ -232,6 +232,14 @@ def test_alignments_with_followthemoney() -> None:
     assert public == {"MINISTRY", "COURT", "LEGISLATURE", "ARMED_FORCE"}
     others = {name for name, codes in schemata(OrganizationType).items() if codes == {"Organization"}}
     assert others == {"MOVEMENT", "INTERGOVERNMENTAL", "MEDIUM", "OTHER"}
+
+
+def test_notes_of_alignments() -> None:
+    """An alignment has no note unless something is to be said, and that is said in words."""
+    assert Alignment("cameo", "054", Match.BROAD).note == ""
+    notes = {alignment.note for cls in VOCABULARIES for term in cls for alignment in term.alignments}
+    assert "" in notes
+    assert all(" " in note for note in notes - {""})
 
 
 def test_terms_of_newer_producers() -> None:
