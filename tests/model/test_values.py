@@ -25,6 +25,7 @@ from recognition import (
     Quantifier,
     RecognitionAct,
     RecognitionMove,
+    Restriction,
     Truth,
 )
 from recognition.model import dates, text
@@ -286,6 +287,15 @@ def test_values_show_themselves_elsewhere() -> None:
     assert list(Membership(system="un").__rich_repr__()) == [("system", "un")]
     claim = Claim(move=RecognitionMove.RECOGNITION, quantifier=Quantifier.NONE, targets=("state:A", "state:B"))
     assert "state:A<br>state:B" in claim._repr_html_()  # pyright: ignore[reportPrivateUsage]
+    lies = Restriction(
+        id="restriction:r",
+        imposer="state:A",
+        targets=("state:A",),
+        domain=Domain.MOVEMENT,
+        measure=Measure.BAN,
+        groups=("women\nand girls",),
+    )
+    assert ">women and girls<" in lies._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
 
 def test_fields_are_written_with_the_id_first() -> None:
@@ -315,6 +325,8 @@ def test_forms_of_texts() -> None:
     [
         (text.Text, "of two\nlines", "a\x07 not this"),
         (text.Text, " a", " \t"),
+        (text.Text, "X", ""),
+        (text.Text, "axX", "\x7f"),
         (text.Text, "a\tb", "a\x00b"),
         (text.Language, "zh-Hant", "of Rome"),
         (text.ActorRef, "state:A", "person:A"),
