@@ -229,6 +229,7 @@ class Fresh:
         """Say how many seconds each has, or which tests."""
         self._seconds = options.seconds
         self._files: list[str] | None = options.tests
+        self._examples: int = options.examples
         self._selection = Selection()
 
     def __call__(self, mutant: Mutant) -> NoReturn:
@@ -236,7 +237,7 @@ class Fresh:
         names = self._files or self._selection.of(mutant, self._seconds, wide=True)
         _, code = module(mutant.path).compiled(mutant.number)
         sys.meta_path.insert(0, _Finder(mutant.path, code))
-        register_profile(MANY)
+        register_profile(self._examples)
         files = list(dict.fromkeys(name.partition("::")[0] for name in names))
         status = run_pytest(files, object() if self._files else _Only(names)) if names else pytest.ExitCode.OK
         os._exit(SURVIVED if status in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} else KILLED)
@@ -509,6 +510,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=8, help="time of the tests of one mutant, as recorded")
     parser.add_argument("--record", action="store_true", help="find out anew which tests run which lines")
     parser.add_argument("--again", action="store_true", help="only what survived last time")
+    parser.add_argument("--examples", type=int, default=MANY, help="for each property, at the second chance")
     parser.add_argument(
         "--tests", nargs="+", metavar="FILE", help="run these tests, new ones perhaps, rather than those recorded"
     )
