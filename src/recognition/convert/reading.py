@@ -45,7 +45,7 @@ class Structured:
 
     def position(self, index: int) -> int:
         """Give the position in the file of one of the records that could be read."""
-        position = index + bisect_right(self.faults, index)
+        position = index
         while (found := index + bisect_right(self.faults, position)) != position:
             position = found
         return position
