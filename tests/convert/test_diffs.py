@@ -126,6 +126,14 @@ def test_the_document_is_laid_out_for_reading() -> None:
     assert diff_to_json(FOUND) == (json.dumps(DOCUMENT, indent=2) + "\n").encode()
 
 
+def test_what_is_not_known_is_refused_unless_it_is_to_be_kept() -> None:
+    """An unknown field of a record refuses the diff by default, and is in the diff where that is asked for."""
+    newer = json.dumps(DOCUMENT | {"added": [DOCUMENT["added"][0] | {"shape": 1}]})
+    assert refusal(newer) == [("unknown-field", "$.added[0].shape", 1)]
+    (added,) = diff_from_json(newer, strict=False).added
+    assert added.unknown_fields == (("shape", "1"),)
+
+
 def test_a_diff_of_an_older_format_is_refused() -> None:
     """Files of version 0 are read, diffs are not: there never were any."""
     assert refusal(json.dumps(DOCUMENT | {"format_version": 0})) == [("format-version", "$.format_version", 1)]

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
+import msgspec
 import pytest
 
-from recognition import InvalidDataError, PartialDate, Period, Record, State
+from recognition import Citation, InvalidDataError, PartialDate, Period, Record, State
+from recognition.convert import mirror
 from recognition.convert.mirror import Declined, dump_lines, plain_records, read_document, read_lines, read_plain
 from recognition.convert.schema import json_schema
 from recognition.convert.shapes import shapes
 from recognition.convert.structure import make_converter, structure_record
 from recognition.formats.shape import Sort
 from recognition.model.registry import RECORD_CLASSES
-from recognition.model.shape import fields_of, plain_of
+from recognition.model.shape import Value, fields_of, plain_of
 from recognition.model.text import KINDS
 
 EVERYTHING = (Path(__file__).parents[1] / "golden" / "valid" / "everything.json").read_bytes()
@@ -110,6 +113,8 @@ def test_what_only_a_newer_version_knows_is_written_all_the_same() -> None:
         {"citations": [{"source": "source:s", "start": -1, "end": 2, "digest": "0" * 64}]},
         {"occurrence": "a b"},
         {"rank": "best"},
+        {"type": "source", "id": "source:a", "title": "A", "length": -1},
+        {"type": "source", "id": "source:a", "title": "A", "length": 2**53},
     ],
     ids=repr,
 )
@@ -183,6 +188,55 @@ def test_what_looks_like_a_key_twice_and_is_none_is_taken() -> None:
         assert read_lines([text.encode()]) == expected
         assert read_lines([json.dumps(STATE).encode(), text.encode()])[1:] == expected
         assert read_document(f'{{"format_version" : 1, "records": [{text}]}}'.encode()) == expected
+
+
+def test_what_other_readers_of_json_refuse_is_declined() -> None:
+    """What Python's own reader of JSON does not take is left to the converter where keys are looked at."""
+    for text in (b'{"a":', b'{"a":"\xff"}', b'{"a":' + b"[" * 100_000):
+        with pytest.raises(Declined):
+            mirror._refuse_repeated(text, [], extra=0)
+
+
+def test_thousands_of_records_come_all_and_in_their_order() -> None:
+    """They are made some at a time: none is left out or comes twice where one lot ends and the next begins."""
+    plain = [STATE | {"id": f"state:{number}"} for number in range(10_000)]
+    expected = [record["id"] for record in plain]
+    for found in (
+        read_document(document(*plain)),
+        read_lines([json.dumps(record).encode() for record in plain]),
+        read_plain(plain),
+    ):
+        assert [record.id for record in found] == expected
+
+
+def test_references_are_held_once_and_no_longer_than_needed() -> None:
+    """One load has each reference once, however many records refer to it; the next load has its own."""
+    line = json.dumps(STATE | {"supersedes": ["state:B"]}).encode()
+    first, second = (record.supersedes[0] for record in read_lines([line, line]))
+    (third,) = (record.supersedes[0] for record in read_lines([line]))
+    assert first is second
+    assert first == third
+    assert first is not third
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Sighting(Value):
+    """A value as no class has it yet: a day and a period that are always there, and a value that is."""
+
+    day: PartialDate
+    during: Period
+    cited: Citation
+    note: str | None = None
+
+
+def test_dates_and_values_that_are_always_there_are_written() -> None:
+    """What is made for each class goes by its fields, and would be right for such a class too."""
+    sighting = Sighting(day=PartialDate("2021-08"), during=Period("2021/.."), cited=Citation(source="source:a"))
+    assert json.loads(msgspec.json.encode(mirror._dumper(Sighting)(sighting))) == {
+        "day": "2021-08",
+        "during": "2021/..",
+        "cited": {"source": "source:a"},
+    }
 
 
 def test_a_text_found_good_once_is_looked_at_again_in_the_next_load() -> None:
