@@ -297,3 +297,21 @@ def test_a_chain_of_steps_is_taken_in_order(name: str, version_2: list[tuple[int
     assert [state.codes for state in current.of(State)] == [(Code(system="iso3", value="AAA"),), ()]
     (problem,) = refusal(WRITERS[name](3, B), name)
     assert problem.message == "the document is of version 3, this library reads up to 2; update it"
+
+
+def test_what_an_old_version_says_is_brought_over_even_where_it_would_do_as_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A record that looks like one of today may have meant something else: it is not read fast, past the step."""
+
+    def step(plain: dict[str, Any]) -> dict[str, Any]:
+        return plain | {"name": f"once {plain['name']}"}
+
+    monkeypatch.setattr(migration, "STEPS", {0: step})
+    text = json.dumps(NEW_STATE)
+    for name, old in (
+        ("json", f'{{"format_version":0,"records":[{text}]}}'),
+        ("jsonl", f'{{"format_version":0}}\n{text}\n'),
+    ):
+        (state,) = loads(old, format=name)
+        assert getattr(state, "name", None) == "once A"

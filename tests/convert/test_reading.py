@@ -305,6 +305,47 @@ def test_lines_are_the_same_however_they_are_read(sizes: list[int], chunk: int, 
         assert [line for batch in jsonl._chunks(io.BytesIO(data)) for line in batch] == expected
 
 
+def test_a_file_with_over_a_hundred_thousand_problems_is_not_read_on() -> None:
+    """A hundred thousand are all told; with one more, the rest of the file is left, and the number is named."""
+    so_far = [Problem("bad-text", "m")] * 99_999
+    faulty = [state(number, nmae="x") for number in range(4)]
+    result = Structured(problems=[*so_far])
+    list(structure(Reading(1, _batches(faulty[:1], 9)), result))
+    assert len(result.problems) == 100_000
+    assert (result.faults, result.cut_short) == ([0], False)
+    result = Structured(problems=[*so_far])
+    list(structure(Reading(1, _batches([*faulty, state(4)], 9)), result))
+    assert [problem.path for problem in result.problems[99_999:]] == ["$.records[0].nmae", "$.records[1].nmae", "$"]
+    assert result.problems[-1].code == "too-large"
+    assert "over 100000 problems" in result.problems[-1].message
+    assert (result.records, result.cut_short) == ([], True)
+
+
+@pytest.mark.parametrize("length", [1, 199, 200, 5000])
+def test_a_reference_to_a_faulty_record_is_no_second_problem_however_long_its_id_is(length: int) -> None:
+    """Ids have no greatest length, though a long one is not told with the problem."""
+    long = "x" * length
+    data = lines(state("actor"), state(long, nmae="x"), withdrawal("a", long))
+    assert refusal(data) == [("unknown-field", "$.records[1].nmae", 3)]
+
+
+def test_a_record_that_cannot_be_told_may_have_an_id() -> None:
+    """What the notation knows of it is enough for references to it; one without an id is nobody's."""
+    known = Unreadable((Problem("syntax", "odd", record="state:0"), Problem("syntax", "odd")))
+    result = Structured()
+    list(structure(Reading(1, _batches([known, Unreadable((Problem("syntax", "odd"),)), {"id": 5}], 9)), result))
+    assert result.faults == [0, 1, 2]
+    assert result.lost == {"state:0"}
+
+
+def test_of_a_newer_version_nothing_is_taken() -> None:
+    """What it means by its records nobody here can judge, so they are not even looked at."""
+    result = Structured()
+    list(structure(Reading(2, _failing([state(0), state(1, nmae="x")], 1)), result))
+    assert [(problem.code, problem.path) for problem in result.problems] == [("format-version", "$.format_version")]
+    assert (result.records, result.count, result.spoilt) == ([], 0, True)
+
+
 # --- two roads --------------------------------------------------------------------------------------------------------
 
 

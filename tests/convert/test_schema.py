@@ -14,7 +14,7 @@ import pytest
 from recognition.convert import schema as module
 from recognition.convert.schema import FILE_NAME, SILENT_ON, generated_text, json_schema
 from recognition.errors import PROBLEM_CODES, Severity, UnknownIdError
-from recognition.formats.shape import Sort
+from recognition.formats.shape import FieldShape, Sort, ValueShape
 from recognition.model.registry import RECORD_CLASSES
 from recognition.model.shape import Value, fields_of
 from recognition.model.text import Words
@@ -60,6 +60,35 @@ def test_the_bundled_file_is_the_one_that_is_generated() -> None:
         "write it anew: python -c 'from recognition.convert.schema import bundle; bundle()'"
     )
     assert json_schema() == json.loads(bundled.read_text("utf-8"))
+
+
+def test_the_bundled_file_is_written_for_people_on_any_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It stands beside the module, in UTF-8 with letters as they are, laid out in lines that end as on Unix."""
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "schema.py"))
+    monkeypatch.setattr(module, "_document", lambda: {"title": "Åland", "type": "object"})
+    module.bundle()
+    expected = '{\n "title": "Åland",\n "type": "object"\n}\n'
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "recognition.schema.json": expected.encode()
+    }
+
+
+def test_values_within_values_are_defined_too() -> None:
+    """However deep a value is held, it is among those of the record, after what holds it."""
+
+    def holding(name: str, *held: ValueShape) -> ValueShape:
+        fields = (FieldShape("x", Sort.VALUE, True, False, [], "", value=value) for value in held)
+        return ValueShape(name, None, tuple(fields), "")
+
+    deep = holding("Outer", holding("Middle", holding("Inner")), holding("Other"))
+    assert [shape.name for shape in module._values_in(deep)] == ["Middle", "Inner", "Other"]
+
+
+def test_a_vocabulary_is_described_by_the_first_line_of_its_docstring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a class is; what more there is to say stays in the documentation."""
+    monkeypatch.setitem(module._MEANINGS, "Colour", "What a thing\tlooks like, or ``None``.\n\nSee there.\n")
+    described = module._vocabulary("Colour", [("red", "like blood")])
+    assert described["description"] == "What a thing looks like, or absent."
 
 
 def test_the_schema_is_valid_under_its_dialect() -> None:
