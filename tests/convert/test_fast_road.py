@@ -113,8 +113,6 @@ def test_what_only_a_newer_version_knows_is_written_all_the_same() -> None:
         {"citations": [{"source": "source:s", "start": -1, "end": 2, "digest": "0" * 64}]},
         {"occurrence": "a b"},
         {"rank": "best"},
-        {"type": "source", "id": "source:a", "title": "A", "length": -1},
-        {"type": "source", "id": "source:a", "title": "A", "length": 2**53},
     ],
     ids=repr,
 )
@@ -126,6 +124,18 @@ def test_what_the_converter_refuses_is_declined(change: dict[str, Any]) -> None:
     for road in roads(record):
         with pytest.raises(Declined):
             road()
+
+
+def test_a_number_is_taken_within_its_bounds_and_declined_beyond_them() -> None:
+    """From nought to the greatest whole number that all readers of JSON keep exact, 2**53 - 1."""
+    for length, taken in ((0, True), (9_007_199_254_740_991, True), (-1, False), (9_007_199_254_740_992, False)):
+        source = {"type": "source", "id": "source:a", "title": "A", "length": length}
+        for road in roads(source):
+            if taken:
+                assert [plain_of(record) for record in road()] == [source]
+            else:
+                with pytest.raises(Declined):
+                    road()
 
 
 @pytest.mark.parametrize("missing", ["type", "id", "name"])
