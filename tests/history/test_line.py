@@ -12,11 +12,20 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from recognition import Capacity, PartialDate, RecognitionAct, RecognitionMove
+from recognition import Capacity, PartialDate, RecognitionAct, RecognitionMove, RelationStatus
 from recognition.history.events import Event
 from recognition.history.implied import Pair
 from recognition.history.line import Line
-from recognition.history.standing import NOTHING, RECOGNISED, STANDINGS, WITHDRAWN, Mask, Standing
+from recognition.history.standing import (
+    NOTHING,
+    RECOGNISED,
+    STANDINGS,
+    WITHDRAWN,
+    Mask,
+    Standing,
+    effect_of,
+    standings_of,
+)
 from recognition.history.windows import Window, stretches_of, windows_of
 
 SUSPENDED: Final[Mask] = 1 << STANDINGS.index(Standing.SUSPENDED)
@@ -50,8 +59,8 @@ class Happening(NamedTuple):
 def drawn(chance: random.Random) -> list[Happening]:
     """Draw a world."""
     found = list[Happening]()
-    edges = chance.choice([0.0, 0.25, 0.6])
-    for number in range(chance.randint(1, 4)):
+    edges = chance.choice([0.0, 0.25, 0.6, 1.0])
+    for number in range(chance.choice([1, 2, 3, 4, 4, 4])):
         if chance.random() < 0.3:
             days = set(chance.sample(range(DAYS + 1), 2))
         else:
@@ -171,6 +180,46 @@ def read(windows: list[Window], day: date) -> set[Standing]:
     return standings if done else {*standings, Standing.NONE}
 
 
+def spread(*events: tuple[tuple[Mask, bool], str, str]) -> list[Happening]:
+    """Give a world of certain events: what each gives, its days, and what it is not before, in digits."""
+    return [Happening(frozenset(map(int, days)), (gives,), frozenset(map(int, after))) for gives, days, after in events]
+
+
+GIVEN: Final = (RECOGNISED, False)
+PUT_OFF: Final = (SUSPENDED, False)
+END: Final = (WITHDRAWN, True)
+HARD: Final = {
+    "a recognition that begins too late for the end carries on the days of one that is over": spread(
+        (GIVEN, "0", ""), (PUT_OFF, "123", ""), (END, "012", ""), (GIVEN, "345", "")
+    ),
+    "the same, with days between": spread((GIVEN, "0", ""), (PUT_OFF, "12", ""), (END, "012", ""), (GIVEN, "345", "")),
+    "something lies between by edges": spread((GIVEN, "012345", ""), (PUT_OFF, "012345", "0"), (END, "012345", "1")),
+    "something lies between, behind another end": spread(
+        (GIVEN, "012345", ""), (END, "012345", "0"), (PUT_OFF, "012345", "1"), (END, "012345", "2")
+    ),
+    "one end lies before by edges, one beside": spread(
+        (END, "012345", ""), (GIVEN, "012345", "0"), (END, "012345", "")
+    ),
+    "two ends lie before by edges": spread((END, "012345", ""), (END, "012345", ""), (GIVEN, "012345", "01")),
+    "two ends lie behind by edges, one of them beyond something": spread(
+        (GIVEN, "012345", ""), (PUT_OFF, "012345", "0"), (END, "012345", "0"), (END, "012345", "1")
+    ),
+    "what comes before an end is too late for the recognition": spread(
+        (GIVEN, "01", ""), (PUT_OFF, "2345", ""), (END, "2345", "1")
+    ),
+    "the same for two ends, of which one comes after what is earlier": spread(
+        (GIVEN, "0123", ""), (PUT_OFF, "2345", ""), (END, "2345", "1"), (END, "45", "1")
+    ),
+    "the same for two recognitions": spread(
+        (GIVEN, "01", ""), (GIVEN, "0123", ""), (PUT_OFF, "2345", ""), (END, "2345", "2")
+    ),
+    "an end is over before another": spread((GIVEN, "0", ""), (END, "1", ""), (END, "3", ""), (GIVEN, "2", "")),
+    "recognitions and withdrawals by turns": spread(
+        (GIVEN, "0", ""), ((WITHDRAWN, False), "1", ""), (GIVEN, "2", ""), (PUT_OFF, "3", ""), (END, "012345", "")
+    ),
+}
+
+
 def worlds(seed: int) -> Iterator[list[Happening]]:
     """Draw some worlds in which all can have happened."""
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -184,30 +233,51 @@ def worlds(seed: int) -> Iterator[list[Happening]]:
 def test_a_line_allows_what_some_course_of_events_gives(seed: int) -> None:
     """No more and no less: by each day, over several days, as segments, as windows and as stretches."""
     for world in worlds(seed):
-        line = line_of(world)
-        exact = [allowed(world, number) for number in range(DAYS)]
-        segments = [*line.segments()]
-        windows = [*windows_of(PAIR, line)]
-        stretches = [*stretches_of(windows)]
-        for number, (outcomes, last) in enumerate(exact):
-            day = day_of(number)
-            assert line.possible(day) == outcomes, world
-            found = line.deciding(PartialDate.from_date(day))
-            assert {(int(event.key), event.ends) for event in found} == last, world
-            assert len(found) == len(last)
-            here = [mask for first, final, mask in segments if (first or day) <= day <= (final or day)]
-            assert here == [outcomes], world
-            standings = {standing for bit, standing in enumerate(STANDINGS) if outcomes >> bit & 1}
-            assert read(windows, day) == standings, world
-            told = [each.possible for each in stretches if (each.start or day) <= day <= (each.end or day)]
-            assert told == [standings], world
-        for first, final in ((0, 2), (1, 3), (3, 4)):
-            span = PartialDate(f"[{day_of(first)}..{day_of(final)}]")
-            masks, decided = zip(*exact[first : final + 1], strict=True)
-            assert line.over(span) == masks[0] | masks[1] | masks[-1], world
-            found = line.deciding(span)
-            assert {(int(event.key), event.ends) for event in found} == set[tuple[int, bool]]().union(*decided), world
-            assert found == sorted(found, key=lambda event: (event.earliest, event.latest, event.key))
+        check(world)
+
+
+@pytest.mark.parametrize("world", HARD.values(), ids=HARD)
+def test_a_line_allows_what_some_course_of_hard_events_gives(world: list[Happening]) -> None:
+    """The same, of worlds that are seldom drawn."""
+    check(world)
+
+
+def check(world: list[Happening]) -> None:
+    """Compare all that a line says with all that can have happened."""
+    line = line_of(world)
+    exact = [allowed(world, number) for number in range(DAYS)]
+    segments = [*line.segments()]
+    windows = [*windows_of(PAIR, line)]
+    stretches = [*stretches_of(windows)]
+    for number, (outcomes, last) in enumerate(exact):
+        day = day_of(number)
+        assert line.possible(day) == outcomes, world
+        found = line.deciding(PartialDate.from_date(day))
+        assert {(int(event.key), event.ends) for event in found} == last, world
+        assert len(found) == len(last)
+        here = [mask for first, final, mask in segments if (first or day) <= day <= (final or day)]
+        assert here == [outcomes], world
+        standings = {standing for bit, standing in enumerate(STANDINGS) if outcomes >> bit & 1}
+        assert read(windows, day) == standings, world
+        told = [each.possible for each in stretches if (each.start or day) <= day <= (each.end or day)]
+        assert told == [standings], world
+    for first, final in ((0, 2), (1, 3), (3, 4)):
+        span = PartialDate(f"[{day_of(first)}..{day_of(final)}]")
+        masks, decided = zip(*exact[first : final + 1], strict=True)
+        assert line.over(span) == masks[0] | masks[1] | masks[-1], world
+        found = line.deciding(span)
+        assert {(int(event.key), event.ends) for event in found} == set[tuple[int, bool]]().union(*decided), world
+        assert found == sorted(found, key=lambda event: (event.earliest, event.latest, event.key))
+
+
+def test_names() -> None:
+    """Standings and statuses have the names that are written into files; a move of a newer producer may give any."""
+    standings = ["none", "acknowledged", "withheld", "refused", "recognised", "suspended", "withdrawn"]
+    assert [*Standing] == standings
+    assert [*RelationStatus] == ["none", "held", "suspended", "severed"]
+    mask = effect_of(RecognitionMove.unlisted("hesitation"))
+    assert mask is not None
+    assert standings_of(mask) == set(standings)
 
 
 def test_worlds_show_enough() -> None:
