@@ -606,3 +606,20 @@ def test_a_timeline_goes_to_the_last_day_of_the_calendar() -> None:
     """What happens on the last day there is, is told like anything else."""
     (entry,) = history(act("a", "9999-12-31", actor="state:B")).timeline("state:B")
     assert entry.earliest == date.max
+
+
+def test_a_time_line_has_what_happened_to_its_subject_and_not_what_only_names_it() -> None:
+    """What cites a source, or comes before or after an act, or corrects it, is no moment of that source or act."""
+    cited = (Citation(source="source:s"),)
+    first = act("first", "2001-01-01", citations=cited)
+    beside = [
+        act("after", "2001-01-02", after=("recognition:first",)),
+        act("before", "2000-12-31", before=("recognition:first",)),
+        act("new", "2001-01-03", supersedes=("recognition:old",)),
+        act("old", "2001-01-04"),
+    ]
+    told = History(Dataset([*WORLD, first, *beside]))
+    assert told.timeline("source:s") == ()
+    assert [entry.accounts for entry in told.timeline("recognition:first")] == [("recognition:first",)]
+    assert told.timeline("recognition:old") == ()
+    assert [entry.accounts[0] for entry in told.timeline("state:T")][:2] == ["recognition:before", "recognition:first"]
