@@ -83,7 +83,7 @@ def _real_changes(changes: Iterable[RecordChange]) -> tuple[RecordChange, ...]:
 
 
 @final
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True)
 class Diff:
     """What leads from one dataset to another; true if that is anything at all.
 
