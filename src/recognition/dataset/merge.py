@@ -125,11 +125,12 @@ def latest(one: Record, other: Record) -> Record:
     return one if first > second else other
 
 
-def _recorded_key(record: Record) -> tuple[bool, date, date, str]:
+def _recorded_key(record: Record) -> tuple[date, date, str]:
     recorded = record.recorded
     if recorded is None:
-        return False, date.min, date.min, ""
-    return True, recorded.latest or date.max, recorded.earliest or date.min, str(recorded)
+        # Before any date: each has a text.
+        return date.min, date.min, ""
+    return recorded.latest or date.max, recorded.earliest or date.min, str(recorded)
 
 
 _POLICIES: Final[dict[str, Choice]] = {"latest": latest}
