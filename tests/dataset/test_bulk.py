@@ -6,9 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 
+import attrs
 import pytest
 
-from recognition.dataset.bulk import paused_collector
+from recognition.dataset.bulk import paused_collector, unlocked
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +97,30 @@ def test_many_threads_leave_it_as_it_was() -> None:
     assert len(on) == 1200
     assert not any(on)
     assert gc.isenabled()
+
+
+@attrs.frozen
+class Point:
+    """A frozen class with slots."""
+
+    x: int
+    y: int
+
+
+def test_a_twin_is_filled_by_assignment_and_then_is_what_it_looks_like() -> None:
+    """Its instances can be changed until they are given the class itself, and then are as if made by it."""
+    twin = unlocked(Point)
+    made = object.__new__(twin)
+    assert isinstance(made, Point)
+    for name, value in (("x", 1), ("y", 3), ("y", 2)):
+        setattr(made, name, value)
+    delattr(made, "x")
+    assert not hasattr(made, "x")
+    setattr(made, "x", 1)  # noqa: B010 - the type checkers know it as frozen
+    assert not hasattr(made, "__dict__")
+    made.__class__ = Point
+    assert made == Point(1, 2)
+    assert type(made) is Point
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        setattr(made, "x", 5)  # noqa: B010 - as above
+    assert twin.__name__ == "Point"

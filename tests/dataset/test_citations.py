@@ -1,6 +1,8 @@
 """Citations checked against texts: found, moved, lost, or not checked."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from recognition import (
     Citation,
@@ -70,6 +72,52 @@ def test_a_passage_elsewhere_has_moved_to_the_nearest_place() -> None:
         assert found(dataset, text) == [("moved", place)]
 
 
+def nearest(text: str, passage: str, start: int) -> int | None:
+    """Give where a passage stands nearest to an offset, the earlier of two, by going through the whole text."""
+    places = [at for at in range(len(text)) if text.startswith(passage, at)]
+    return min(places, key=lambda at: (abs(at - start), at), default=None)
+
+
+@given(
+    old=st.text("ab", min_size=1, max_size=12),
+    new=st.text("ab", max_size=16),
+    ends=st.lists(st.tuples(st.integers(0, 11), st.integers(1, 12)), max_size=8),
+)
+@example(old="abaab", new="..abaab.ab", ends=[(0, 2), (3, 5), (0, 3), (2, 5), (1, 2), (0, 5)])  # of several lengths
+@example(old="aabbaabb", new="b" * 9 + "aabb" + "aabb", ends=[(0, 4), (4, 8), (0, 4)])  # one digest, several offsets
+@example(old="ab", new="ba", ends=[(0, 1), (1, 2), (0, 2)])
+def test_passages_are_where_a_plain_search_finds_them(old: str, new: str, ends: list[tuple[int, int]]) -> None:
+    """However many are cited, of whatever lengths, each is found, moved to the nearest place, or lost by itself."""
+    passages = [(start, min(end, len(old))) for start, end in ends if start < min(end, len(old))]
+    expected = list[tuple[str, int | None]]()
+    for start, end in passages:
+        place = nearest(new, old[start:end], start)
+        expected.append(("lost" if place is None else "found" if place == start else "moved", place))
+    assert found(cited(*passages, text=old), new) == expected
+
+
+def test_each_source_is_searched_in_its_own_text() -> None:
+    """A passage that moved is looked for in the text of its own source, though another has it in its place."""
+    citations = [Citation.of("one two", 4, 7, source=f"source:{slug}") for slug in "st"]
+    sources = [Source(id=f"source:{slug}", title=slug) for slug in "stu"]
+    dataset = Dataset([*sources, State(id="state:A", name="A", citations=(*citations, *citations[::-1]))])
+    texts = {"source:s": "one two", "source:t": "a two one two", "source:u": "two"}
+    checked = check_citations(dataset, texts).passages
+    assert [(item.citation.source, str(item.finding), item.found_at) for item in checked] == [
+        ("source:s", "found", 4),
+        ("source:t", "moved", 2),
+        ("source:t", "moved", 2),
+        ("source:s", "found", 4),
+    ]
+    del texts["source:t"]
+    assert [str(item.finding) for item in check_citations(dataset, texts).passages] == [
+        "found",
+        "unchecked",
+        "unchecked",
+        "found",
+    ]
+
+
 def test_a_passage_that_is_nowhere_is_lost() -> None:
     """A passage that was changed, or is longer than the text, is lost, and nothing is near enough to stand for it."""
     dataset = cited((0, 6), (7, 8))
@@ -99,6 +147,9 @@ def test_a_citation_without_a_passage_is_no_finding() -> None:
     result = check_citations(dataset, {"source:s": TEXT})
     assert result.passages == ()
     assert result.ok
+    behind = Citation.of(TEXT, 0, 6, source="source:s")
+    both = Dataset([Source(id="source:s", title="S"), State(id="state:A", name="A", citations=(citation, behind))])
+    assert [item.path for item in check_citations(both, {"source:s": TEXT}).passages] == ["$.citations[1]"]
 
 
 def test_the_hash_of_the_whole_text_is_compared() -> None:

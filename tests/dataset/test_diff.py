@@ -115,6 +115,16 @@ def test_no_difference_has_no_text_and_is_false() -> None:
     assert (bool(found), str(found), found) == (False, "", Diff())
 
 
+def test_the_inverse_adds_what_was_dropped_and_drops_what_was_added() -> None:
+    """Each change of it leads from what is to what was; applied, it undoes the diff."""
+    before, after = Dataset([NORWAY, PALESTINE]), Dataset([noted(NORWAY, "North."), SOURCE])
+    back = diff(before, after).inverse()
+    assert (back.added, back.dropped) == ((PALESTINE,), (SOURCE,))
+    assert back.changed == (RecordChange(before=noted(NORWAY, "North."), after=NORWAY),)
+    assert back.changed[0].id == "state:NOR"
+    assert back.apply(after) == before
+
+
 def test_apply_leaves_other_records_alone() -> None:
     """A diff can be applied to a dataset that holds more than the one it was made of."""
     found = diff(Dataset([NORWAY]), Dataset([noted(NORWAY, "North."), SOURCE]))
@@ -158,6 +168,12 @@ def test_an_id_is_concerned_once() -> None:
         ("duplicate-id", "state:NOR"),
         ("duplicate-id", "state:PSE"),
     ]
+    change = RecordChange(before=NORWAY, after=noted(NORWAY, "North."))
+    more: list[dict[str, Any]] = [{"added": (NORWAY,)}, {"dropped": (NORWAY,)}, {"changed": (change, change)}]
+    for given in more:
+        with pytest.raises(InvalidDataError) as refused:
+            Diff(**{"changed": (change,), **given})
+        assert [(problem.code, problem.record) for problem in refused.value] == [("duplicate-id", "state:NOR")]
 
 
 def test_the_order_of_records_and_changes_of_nothing_do_not_matter() -> None:

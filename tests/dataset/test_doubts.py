@@ -1,5 +1,6 @@
 """Warnings: each with what gives it and what only just does not."""
 
+import re
 from typing import Any
 
 import pytest
@@ -51,6 +52,41 @@ def act(slug: str, move: str = "recognition", date: str | None = None, **fields:
     return RecognitionAct(id=f"recognition:{slug}", target=target, move=MOVES[move], **given)
 
 
+def test_a_doubt_is_told_with_what_gives_it() -> None:
+    """Each warning names the ids, days and periods that it is about."""
+    brief = State(id="state:B", name="B", existence=Period("1990/1999"))
+    told = {
+        problem.code: problem.message
+        for records in (
+            (A, B, act("a", date="1995-03-02", effective="1995-03-01")),
+            (A, B, act("a", "withdrawal", "1995")),
+            (A, brief, act("a", date="1989-12-31")),
+            (A, B, G, H, sole("a", "G", "1950"), sole("b", "H", "1970")),
+        )
+        for problem in Dataset(records).problems
+    }
+    assert {code: re.findall(r"[\w/-]*[:\d][\w/-]+", message) for code, message in told.items()} == {
+        "effective-before-date": ["1995-03-01", "1995-03-02"],
+        "nothing-to-undo": ["state:B", "state:A"],
+        "outside-existence": ["state:B", "1990/1999", "1989-12-31"],
+        "overlapping-sole": ["state:A", "government:G", "recognition:a"],
+    }
+
+
+def test_what_is_passed_over_hides_no_doubt_behind_it() -> None:
+    """What is not looked at, or is no doubt, may stand before what is one, and behind it."""
+    wrong = act("a", "withdrawal", "2020", rank=Rank.DEPRECATED)
+    assert doubts(A, B, wrong, act("b", "withdrawal", "2021")) == {("nothing-to-undo", "recognition:b")}
+    twice = (sole("a", "G", "1950"), sole("b", "G", "1960"), sole("c", "H", "1970"))
+    assert doubts(A, B, G, H, *twice) == {("overlapping-sole", "recognition:c")}
+    former = [State(id=f"state:{slug}", name=slug, existence=Period("1945/1990")) for slug in "XY"]
+    manners = (SuccessionManner.SECESSION, SuccessionManner.SUCCESSOR)
+    links = tuple(Succession(state=state.id, manner=how) for state, how in zip(former, manners, strict=True))
+    for succeeds in (links, links[::-1]):
+        later = State(id="state:Z", name="Z", existence=Period("1992/.."), succeeds=succeeds)
+        assert doubts(*former, later) == {("successor-gap", "state:Z")}
+
+
 # --- nothing to undo -----------------------------------------------------------------------------------------------
 
 
@@ -74,6 +110,7 @@ def test_other_moves_undo_nothing(move: str) -> None:
         ("2019", "2020", True),
         ("2020", "2020", True),
         ("2020-06-01", "2020", True),
+        ("2020-06-01", "2020-06-01", True),
         ("2020-06-02", "2020-06-01", False),
         ("2021", "2020", False),
         (None, "2020", True),
@@ -174,6 +211,25 @@ def test_two_sole_governments_at_one_time() -> None:
     assert overlap <= doubts(*base, sole("a", "G", "1950"), sole("b", "H", "1970"), early)
     late = act("c", "withdrawal", "1980", target="government:G")
     assert doubts(*base, sole("a", "G", "1950"), sole("b", "H", "1970"), late) == overlap
+
+
+@pytest.mark.parametrize(
+    ("ends", "overlaps"),
+    [
+        (("1950-06",), False),  # the first was recognised in 1950, perhaps before June
+        (("1949", "1960"), False),
+        (("1949", "1980"), True),
+        (("1960", "1980"), False),
+        (("1948", "1949"), True),
+        (("[..1949]", "1948-06"), True),
+        (("[..1955]", "1948-06"), False),
+    ],
+)
+def test_of_several_ends_one_between_the_two_is_enough(ends: tuple[str, ...], overlaps: bool) -> None:
+    """Ends before the first recognition and after the second do not count, however many there are."""
+    base: list[Record] = [A, B, G, H, sole("a", "G", "1950"), sole("b", "H", "1970")]
+    ended = [act(f"e{n}", "withdrawal", day, target="government:G") for n, day in enumerate(ends)]
+    assert (("overlapping-sole", "recognition:b") in doubts(*base, *ended)) is overlaps
 
 
 def test_what_is_not_sole_or_not_of_one_state_does_not_overlap() -> None:

@@ -190,6 +190,70 @@ def test_of_several_accounts_the_latest_beginning_and_the_earliest_end_are_told(
     assert "by the days of recognition:e1 and recognition:l1" in told.message
 
 
+def test_accounts_that_differ_in_a_word_are_told_each_with_its_own() -> None:
+    """The note names the first account, by id, of each side, and what it has."""
+    accounts = [act(name, occurrence="o", move=move) for name, move in zip("cab", MOVES, strict=True)]
+    expected = (
+        "accounts of o: recognition:a has withdrawal; recognition:b has recognition",
+        "recognition:a",
+    )
+    for order in (accounts, accounts[::-1]):
+        told = only(Dataset([*STATES, *order]).problems, "contradicting-moves")
+        assert (told.message, told.record) == expected
+        assert told.path == f"$.records[{3 + order.index(accounts[1])}]"
+
+
+MOVES = (RecognitionMove.WITHDRAWAL, RecognitionMove.WITHDRAWAL, RecognitionMove.RECOGNITION)
+
+
+def test_the_end_of_a_period_in_which_accounts_differ_is_told() -> None:
+    """Accounts of a ban differ on the start, on the end, or on both."""
+    for periods, names in (
+        (("2000/2005", "2001/2005"), ["start"]),
+        (("2000/2005", "2000/2006"), ["end"]),
+        (("2000/2005", "2001/2006"), ["start", "end"]),
+    ):
+        bans = [ban(slug, period, occurrence="o") for slug, period in zip("ab", periods, strict=True)]
+        told = [problem.message for problem in Dataset([*STATES, *bans]).problems]
+        assert [re.findall(r"differ on the (\w+):", message) for message in told] == [[name] for name in names]
+
+
+def test_statements_are_compared_by_their_day() -> None:
+    """Two accounts of one statement that put it on two days contradict each other."""
+    said = [
+        Statement(id=f"statement:{slug}", force=Force.DENY, date=PartialDate(day), occurrence="o")
+        for slug, day in (("a", "2000-01-01"), ("b", "2000-01-02"))
+    ]
+    told = only(Dataset(said).problems, "contradicting-days")
+    assert told.message == "accounts of o differ on the date: statement:a has 2000-01-01; statement:b has 2000-01-02"
+
+
+def test_of_accounts_that_say_the_same_day_the_first_by_id_is_told() -> None:
+    """Which account an order is contradicted by does not depend on the order of the input."""
+    accounts = [act(slug, "2005" if slug in "ab" else None, occurrence="o") for slug in "bac"]
+    ordered = act("x", "2001", actor="state:C", after=("recognition:c",))
+    for records in (accounts, accounts[::-1]):
+        told = only(Dataset([*STATES, *records, ordered]).problems, "contradicting-order")
+        assert told.message.endswith("by the days of recognition:a and recognition:x, it was after it")
+
+
+def test_the_days_of_other_accounts_are_asked_for_either_side_of_an_order() -> None:
+    """An act before the start of a ban, of which another account has it start earlier, is contradicted too."""
+    bans = [ban("late", "2005/2006", occurrence="o"), ban("early", "2000/2006", occurrence="o")]
+    before = act("a", "2002", before=("restriction:late@start",))
+    told = only(Dataset([*STATES, *bans, before]).problems, "contradicting-order")
+    assert (told.record, told.path) == ("recognition:a", "$.records[5].before[0]")
+    assert "by the days of recognition:a and restriction:early" in told.message
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2000-05-02", []), ("2000-05-01", ["contradicting-order"])])
+def test_what_another_account_puts_on_one_day_may_be_in_any_order(day: str, codes: list[str]) -> None:
+    """An order between two acts of one day is contradicted by no account of that day, but by one of a day later."""
+    accounts = [act("a", occurrence="o"), act("b", "2000-05-02", occurrence="o")]
+    after = act("x", day, actor="state:C", after=("recognition:a",))
+    assert [problem.code for problem in Dataset([*STATES, *accounts, after]).problems] == codes
+
+
 def test_a_cycle_is_told_with_its_ids_and_a_long_one_without_its_middle() -> None:
     """All ids of a short one stand in the message, each before the next; of a long one the ends, and how many."""
     for count, shown in ((3, 4), (9, 10), (10, 5 + 2)):
@@ -214,6 +278,35 @@ def test_an_order_that_returns_is_told_in_its_order() -> None:
     )
     assert re.fullmatch(r"(recognition:\w) before (recognition:\w) before \1", told.message)
     assert told.path in {"$.records[3].after[0]", "$.records[4].after[0]"}
+
+
+def test_an_order_that_returns_through_a_ban_stands_at_an_edge_that_is_declared() -> None:
+    """That a ban begins before it ends no record declares: the problem stands where one says what comes next."""
+    records = [
+        act("behind", after=("restriction:x@start",)),
+        ban("x", "2000/..", after=("recognition:a",)),
+        act("a", after=("restriction:x@end",)),
+    ]
+    told = only(refused(*STATES, *records), "cyclic-order")
+    assert (
+        told.message == "restriction:x@start before restriction:x@end before recognition:a before restriction:x@start"
+    )
+    assert (told.record, told.path) == ("recognition:a", "$.records[5].after[0]")
+
+
+def test_what_is_refused_between_records_is_told_with_their_ids() -> None:
+    """An id that stands twice, and the two moments of an order that days violate, are named."""
+    twice = only(refused(*STATES, STATES[1]), "duplicate-id")
+    assert re.findall(r"\w+:\w+", twice.message) == ["state:B"]
+    late, early = act("late", "2001"), act("early", "2000", after=("recognition:late",))
+    violated = only(refused(*STATES, late, early), "order-violated")
+    assert re.findall(r"\w+:\w+", violated.message) == ["recognition:late", "recognition:early"]
+
+
+def test_what_is_no_record_is_told() -> None:
+    """The value that was given is shown."""
+    with pytest.raises(InvalidDataError, match=r"expected a record, got .*state:A"):
+        Dataset(["state:A"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
 
 
 def test_after_a_hundred_ids_no_near_ones_are_looked_for() -> None:
@@ -344,11 +437,12 @@ def test_a_diff_is_in_the_order_of_ids_however_it_was_made() -> None:
 
 
 def test_a_change_of_id_is_told_with_the_record() -> None:
-    """The problem is of the id that was."""
+    """The problem is of the id that was, and names both."""
     with pytest.raises(InvalidDataError) as caught:
         RecordChange(before=STATES[0], after=STATES[1])
     (problem,) = caught.value.problems
     assert (problem.code, problem.record) == ("bad-id", "state:A")
+    assert re.findall(r"state:\w+", problem.message) == ["state:A", "state:B"]
 
 
 @pytest.mark.parametrize(("length", "cut"), [(58, False), (59, True)])
@@ -376,7 +470,7 @@ def test_a_text_of_no_source_is_refused_with_the_near_sources() -> None:
     for wrong in ("source:memos", "state:memo"):
         with pytest.raises(UnknownIdError) as caught:
             check_citations(dataset, {wrong: "text"})
-        assert "source" in str(caught.value).partition(wrong)[0]
+        assert str(caught.value).startswith(f"no source '{wrong}'")
         assert "source:memo" in str(caught.value)
 
 
@@ -387,8 +481,8 @@ def test_findings_have_their_words() -> None:
 
 def test_a_dataset_tells_rich_how_many_records_it_has() -> None:
     """And how many of each kind."""
-    shown = dict(Dataset([*STATES, Source(id="source:s", title="s")]).__rich_repr__())
-    assert shown["records"] == 4
+    shown = list(Dataset([*STATES, Source(id="source:s", title="s")]).__rich_repr__())
+    assert shown == [("records", 4), ("source", 1), ("state", 3)]
 
 
 def test_accounts_of_one_day_are_compared_by_that_day() -> None:
@@ -439,11 +533,12 @@ def test_the_ends_of_accounts_of_a_ban_are_compared_with_what_is_ordered_by_them
 
 
 def test_a_passage_of_another_length_is_not_the_one_cited() -> None:
-    """The digest of fewer words, which stand at the end of the text, does not make up for the length."""
+    """The digest of fewer letters, which stand at the end of the text, does not make up for the length."""
     text = "recognised"
-    citation = Citation(source="source:s", start=0, end=5, digest=Citation.of(text, 7, 10, source="source:s").digest)
-    dataset = Dataset([Source(id="source:s", title="s"), State(id="state:A", name="A", citations=(citation,))])
-    assert [passage.finding for passage in check_citations(dataset, {"source:s": text}).passages] == [Finding.LOST]
+    ends = [Citation.of(text, start, 10, source="source:s").digest for start in (6, 7, 8, 9)]
+    citations = tuple(Citation(source="source:s", start=0, end=5, digest=digest) for digest in ends)
+    dataset = Dataset([Source(id="source:s", title="s"), State(id="state:A", name="A", citations=citations)])
+    assert [passage.finding for passage in check_citations(dataset, {"source:s": text}).passages] == [Finding.LOST] * 4
 
 
 def test_what_is_made_once_keeps_its_name_and_its_docstring() -> None:
