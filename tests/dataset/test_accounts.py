@@ -1,5 +1,6 @@
 """Notes: accounts of one occurrence that contradict each other, and those that only differ."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from recognition import (
     Domain,
     Ending,
     Event,
+    History,
     Measure,
     PartialDate,
     Period,
@@ -183,3 +185,16 @@ def test_an_order_that_other_accounts_contradict() -> None:
     assert notes(*accounts, event("z", "2023", None, before=("event:a",))) == {"contradicting-order"}
     (problem,) = Dataset([*STATES, *accounts, early]).problems
     assert (problem.record, problem.path) == ("event:z", "$.records[5].after[0]")
+
+
+def test_one_account_alone_contradicts_nothing() -> None:
+    """What was known before a correction may order its only account against all days: no other one says otherwise."""
+    wrong = event("a", "2001", after=("event:b",), recorded=PartialDate("2010"))
+    right = event("c", "2006", supersedes=("event:a",), recorded=PartialDate("2020"))
+    other = event("b", "2005", None)
+    dataset = Dataset([*STATES, wrong, right, other])
+    assert dataset.problems == ()
+    assert History(dataset, known=date(2015, 1, 1)).conflicts() == ()
+    second = event("d", "2001", recorded=PartialDate("2011"))
+    (conflict,) = History(Dataset([*dataset, second]), known=date(2015, 1, 1)).conflicts()
+    assert (conflict.occurrence, conflict.accounts) == ("x", ("event:a", "event:d"))
