@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from recognition.dataset.dataset import Dataset
-from recognition.dataset.diff import Diff, FieldChange, RecordChange, diff
+from recognition.dataset.diff import Diff, FieldChange, KeptValue, RecordChange, diff
 from recognition.errors import InvalidDataError
 from recognition.model.actors import Name, State
 from recognition.model.acts import RecognitionAct, Vote
@@ -89,6 +89,19 @@ def test_the_items_of_a_list_are_compared_one_by_one() -> None:
     assert changes(act(conditions=("one", "two")), act(conditions=("one", "three"))) == [
         ("$.conditions[1]", "two", "three")
     ]
+
+
+def test_fields_of_a_newer_version_are_compared_too() -> None:
+    """What such a field holds is given as plain data, and stands in the text and in messages as any value."""
+    was = State(id="state:NOR", name="Norway", unknown_fields=(("fjords", "[1,2]"), ("moat", "null")))
+    now = State(id="state:NOR", name="Norway", unknown_fields=(("fjords", "[1,3]"), ("moat", "null")))
+    found = diff(Dataset([was]), Dataset([now]))
+    (change,) = found.changed[0].changes
+    assert change.path == "$.fjords"
+    assert [kept.plain for kept in (change.before, change.after) if isinstance(kept, KeptValue)] == [[1, 2], [1, 3]]
+    assert str(found).splitlines()[1:] == ["- $.fjords: [1,2]", "+ $.fjords: [1,3]"]
+    with pytest.raises(InvalidDataError, match=r"\$\.fjords is \[1,3\], expected \[1,2\]"):
+        found.apply(Dataset([now]))
 
 
 def test_the_text_shows_each_value_on_a_line_of_its_own() -> None:
