@@ -11,6 +11,8 @@ from recognition import (
     Event,
     InvalidDataError,
     Measure,
+    Organization,
+    OrganizationType,
     RecognitionAct,
     RecognitionMove,
     Record,
@@ -54,11 +56,12 @@ def test_every_reference_is_given_with_its_path_and_nothing_else() -> None:
 
 
 def test_the_ids_that_records_refer_to_are_gathered() -> None:
-    """Each once, of all records together."""
+    """Each once, of all records together; a field that is empty refers to nothing."""
     succeeds = (Succession(state="state:F", manner=SuccessionManner.SUCCESSOR),)
     records: list[Record] = [EVENT, EVENT, State(id="state:A", name="state:B", succeeds=succeeds)]
     assert referenced(records) == {ref for _, ref in REFERENCES} | {"state:F"}
-    assert referenced([]) == set()
+    part = Organization(id="organization:o", name="o", category=OrganizationType.COURT)
+    assert referenced([part]) == referenced([]) == set()
 
 
 def test_what_is_named_in_one_way_only_is_missed() -> None:
