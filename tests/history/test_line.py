@@ -214,6 +214,32 @@ HARD: Final = {
         (GIVEN, "01", ""), (GIVEN, "0123", ""), (PUT_OFF, "2345", ""), (END, "2345", "2")
     ),
     "an end is over before another": spread((GIVEN, "0", ""), (END, "1", ""), (END, "3", ""), (GIVEN, "2", "")),
+    "the end with the latest days is over by edges, another is not": spread(
+        (END, "123", ""), (PUT_OFF, "123", "0"), (END, "012", ""), (GIVEN, "2345", "")
+    ),
+    "two ends of a recognition, far apart, beside one that it comes after": spread(
+        (END, "0", ""), (GIVEN, "012345", "0"), (END, "1", ""), (PUT_OFF, "2", ""), (END, "4", "")
+    ),
+    "a recognition that begins too late for one end, in time for another": spread(
+        (GIVEN, "0", ""), (PUT_OFF, "123", ""), (END, "012", ""), (GIVEN, "345", ""), (END, "5", "")
+    ),
+    "something lies between a recognition and two ends": spread(
+        (GIVEN, "012345", ""), (PUT_OFF, "012345", "0"), (END, "012345", "1"), (END, "012345", "1")
+    ),
+    "edges that have nothing to do with it": spread(
+        (GIVEN, "0", ""), (END, "1", ""), (PUT_OFF, "34", ""), (GIVEN, "345", "2")
+    ),
+    "ends that come after what is too late, the later one first": spread(
+        (GIVEN, "0", ""),
+        (GIVEN, "012", ""),
+        (PUT_OFF, "35", ""),
+        (END, "35", "2"),
+        (PUT_OFF, "15", ""),
+        (END, "15", "4"),
+    ),
+    "what is too late for the shorter recognition only": spread(
+        (GIVEN, "012", ""), (GIVEN, "1", ""), (PUT_OFF, "25", ""), (END, "25", "2")
+    ),
     "recognitions and withdrawals by turns": spread(
         (GIVEN, "0", ""), ((WITHDRAWN, False), "1", ""), (GIVEN, "2", ""), (PUT_OFF, "3", ""), (END, "012345", "")
     ),
