@@ -104,10 +104,15 @@ def test_runs_of_days_of_a_set() -> None:
         ("[2000-13,2001]", "bad-date"),
         ("[2001-21,2002]", "unsupported-date"),
         ("[2002,2001-24]", "unsupported-date"),
+        ("[2001-21..2002]", "unsupported-date"),
+        ("[20001", "bad-date"),
+        ("12000]", "bad-date"),
+        ("[2000-21-01,2001]", "bad-date"),
+        ("[2000-05-21..2000-01-01]", "bad-date"),
     ],
 )
 def test_no_set(written: str, code: str) -> None:
-    """A set is in brackets on both sides, of dates without seasons; what is refused is told as a whole."""
+    """A set is in brackets on both sides, without seasons, for which days 21-24 do not pass; it is told as a whole."""
     with pytest.raises(InvalidDataError) as caught:
         PartialDate(written)
     assert [problem.code for problem in caught.value.problems] == [code]

@@ -396,7 +396,7 @@ _UNSUPPORTED: Final = (
     (r"[0-9]+(?:E[0-9]+|S[0-9]+).*", "exponents and significant digits (level 2)"),
     (r"[?~%].*|[^\[]*[?~%].+", "marks on a part of a date (level 2): mark the whole date at its end"),
     (r"\[(?>.*?[?~%X]).*\]", "marks or masked digits inside a set"),
-    (r"\[(?>.*?-2[1-4]).*\]", "seasons inside a set"),
+    (r"\[(?>.*?[0-9]{4}-2[1-4](?![0-9-])).*\]", "seasons inside a set"),
     (r"[0-9]{4}-(?:2[5-9]|3[0-9]|4[01])[?~%]?", "divisions of a year other than seasons 21-24 (level 2)"),
     (r"[0-9X]{4}(?:-[0-9X]{2}){0,2}[?~%]?", "masked digits in these places (level 2)"),
     (r"unknown|open", "the words of drafts before 2019: leave the date out"),
