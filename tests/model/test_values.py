@@ -204,6 +204,36 @@ def test_a_period_does_not_end_before_it_starts() -> None:
     assert day.relations(day) == {Allen.EQUALS}
 
 
+@pytest.mark.parametrize(
+    ("days", "relation"),
+    [
+        ("01/08", Allen.BEFORE),
+        ("01/09", Allen.MEETS),
+        ("05/10", Allen.OVERLAPS),
+        ("05/15", Allen.OVERLAPS),
+        ("05/19", Allen.OVERLAPS),
+        ("10/15", Allen.STARTS),
+        ("10/19", Allen.STARTS),
+        ("11/19", Allen.DURING),
+        ("11/20", Allen.FINISHES),
+        ("15/20", Allen.FINISHES),
+        ("10/20", Allen.EQUALS),
+        ("09/20", Allen.FINISHED_BY),
+        ("09/21", Allen.CONTAINS),
+        ("10/21", Allen.STARTED_BY),
+        ("11/21", Allen.OVERLAPPED_BY),
+        ("20/25", Allen.OVERLAPPED_BY),
+        ("21/25", Allen.MET_BY),
+        ("22/25", Allen.AFTER),
+    ],
+)
+def test_relations_of_known_days(days: str, relation: Allen) -> None:
+    """Where all ends are known there is one relation, as Allen drew it, here with the 10th to the 20th."""
+    first, last = days.split("/")
+    other = Period("2000-01-10/2000-01-20")
+    assert Period(f"2000-01-{first}/2000-01-{last}").relations(other) == {relation}
+
+
 def test_what_is_wrong_with_a_period() -> None:
     """Of a date alone it is told how a period is written; of a wrong end, in which period it is."""
     with pytest.raises(InvalidDataError, match="START/END"):
@@ -238,6 +268,11 @@ def test_alignments_with_followthemoney() -> None:
     assert public == {"MINISTRY", "COURT", "LEGISLATURE", "ARMED_FORCE"}
     others = {name for name, codes in schemata(OrganizationType).items() if codes == {"Organization"}}
     assert others == {"MOVEMENT", "INTERGOVERNMENTAL", "MEDIUM", "OTHER"}
+
+
+def test_only_exact_matches_lose_nothing() -> None:
+    """Terms that can be exchanged go there and back unchanged; all others may not."""
+    assert [Alignment("cameo", "054", match).lossy for match in Match] == [False, True, True, True]
 
 
 def test_notes_of_alignments() -> None:
