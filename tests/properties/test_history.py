@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -57,7 +58,7 @@ STRETCH: Final = 40
 """The days between two days of the wide calendar, in which there is room between bounds."""
 
 # Where an answer is right or wrong by the day, a hundred worlds show little.
-_many = max(1_500, 4 * settings().max_examples)
+_many = {"ci": 1_500, "nightly": 20_000}.get(os.environ.get("HYPOTHESIS_PROFILE", "ci"), settings().max_examples)
 thorough = settings(max_examples=_many)
 thorough_on_implication = settings(max_examples=_many // 2)
 
