@@ -240,6 +240,9 @@ HARD: Final = {
     "what is too late for the shorter recognition only": spread(
         (GIVEN, "012", ""), (GIVEN, "1", ""), (PUT_OFF, "25", ""), (END, "25", "2")
     ),
+    "recognitions and suspensions by turns": spread(
+        (GIVEN, "0", ""), (PUT_OFF, "1", ""), (GIVEN, "2", ""), (PUT_OFF, "3", ""), (END, "012345", "")
+    ),
     "recognitions and withdrawals by turns": spread(
         (GIVEN, "0", ""), ((WITHDRAWN, False), "1", ""), (GIVEN, "2", ""), (PUT_OFF, "3", ""), (END, "012345", "")
     ),

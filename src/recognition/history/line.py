@@ -195,8 +195,6 @@ def united(days: Iterable[Days]) -> Iterator[Days]:
     """Give days that may overlap as runs that do not even touch."""
     held: Days | None = None
     for first, after in sorted(days):
-        if first >= after:
-            continue
         if held is not None and first <= held[1]:
             held = held[0], max(held[1], after)
         else:

@@ -1,0 +1,167 @@
+"""Orders, corrections and implications as a history reads them from records: small worlds, worked out by hand."""
+
+from typing import Any
+
+import pytest
+
+from recognition import (
+    Capacity,
+    Claim,
+    Dataset,
+    DiplomaticAct,
+    DiplomaticMove,
+    Domain,
+    Force,
+    Government,
+    History,
+    Measure,
+    PartialDate,
+    Period,
+    Quantifier,
+    RecognitionAct,
+    RecognitionMove,
+    Record,
+    Restriction,
+    Standing,
+    State,
+    Statement,
+    Truth,
+)
+
+WORLD: list[Record] = [
+    *(State(id=f"state:{name}", name=name) for name in "ABT"),
+    *(Government(id=f"government:T.{name}", name=name, state="state:T") for name in ("old", "new")),
+]
+GIVEN, TAKEN = RecognitionMove.RECOGNITION, RecognitionMove.WITHDRAWAL
+
+
+def act(name: str, move: RecognitionMove, day: str | None = "2000", **fields: Any) -> RecognitionAct:
+    """Give an act of A about the state T."""
+    given: dict[str, Any] = {"actor": "state:A", "target": "state:T", "capacity": Capacity.STATE}
+    date = None if day is None else PartialDate(day)
+    return RecognitionAct(id=f"recognition:{name}", move=move, date=date, **given | fields)
+
+
+def standing(*records: Record, on: str = "2000-12-31", target: str = "state:T") -> set[Standing]:
+    """Give the standings possible between A and a target."""
+    return set(History(Dataset([*WORLD, *records])).standing("state:A", target, on=on).possible)
+
+
+def test_an_edge_says_what_came_last_in_a_year() -> None:
+    """Of two acts of one year, the one after the other is the last by its end; before that, both may be to come."""
+    acts = (act("g", GIVEN), act("t", TAKEN, after=("recognition:g",)))
+    assert standing(*acts) == {Standing.WITHDRAWN}
+    assert standing(*acts, on="2000-06-01") == {Standing.NONE, Standing.RECOGNISED, Standing.WITHDRAWN}
+    assert standing(act("g", GIVEN), act("t", TAKEN)) == {Standing.RECOGNISED, Standing.WITHDRAWN}
+
+
+def test_an_edge_counts_in_a_pair_that_began_without() -> None:
+    """It makes no difference that the first act of the pair has a day of its own and no edge."""
+    acts = (act("a", GIVEN, "1990-01-01"), act("g", GIVEN), act("t", TAKEN, after=("recognition:g",)))
+    assert standing(*acts) == {Standing.WITHDRAWN}
+
+
+def test_edges_lead_through_what_others_did() -> None:
+    """An act follows another through an act of another pair, and through the start and the end of a restriction."""
+    other = act("o", GIVEN, None, actor="state:B", after=("recognition:g",))
+    assert standing(act("g", GIVEN), other, act("t", TAKEN, after=("recognition:o",))) == {Standing.WITHDRAWN}
+    lasting = Restriction(
+        id="restriction:r",
+        imposer="state:A",
+        targets=("state:T",),
+        domain=Domain.MOVEMENT,
+        measure=Measure.BAN,
+        period=Period("2000/2000"),
+        after=("recognition:g",),
+    )
+    last = act("t", TAKEN, after=("restriction:r@end",))
+    assert standing(act("g", GIVEN), lasting, last) == {Standing.WITHDRAWN}
+
+
+@pytest.mark.parametrize("occurrence", [None, "o"])
+def test_an_edge_to_what_was_corrected_means_its_correction(occurrence: str | None) -> None:
+    """The record that an edge names stands for what happened, as it is told now."""
+    old = act("old", GIVEN, "1999", occurrence=occurrence)
+    new = act("new", GIVEN, occurrence=occurrence, supersedes=("recognition:old",))
+    assert standing(old, new, act("t", TAKEN, after=("recognition:old",))) == {Standing.WITHDRAWN}
+
+
+def test_a_chain_of_corrections_means_the_last() -> None:
+    """So does the first of several that correct each other; where two correct one, no edge binds."""
+    one = act("1", GIVEN, "1998")
+    two = act("2", GIVEN, "1999", supersedes=("recognition:1",))
+    three = act("3", GIVEN, supersedes=("recognition:2",))
+    last = act("t", TAKEN, after=("recognition:1",))
+    assert standing(one, two, three, last) == {Standing.WITHDRAWN}
+    beside = act("4", GIVEN, supersedes=("recognition:1",))
+    assert standing(one, act("3", GIVEN, supersedes=("recognition:1",)), beside, last) == {
+        Standing.RECOGNISED,
+        Standing.WITHDRAWN,
+    }
+
+
+def test_a_request_hides_nothing() -> None:
+    """What sets no standing is passed over, and what comes behind it is not."""
+    asked = act("a", RecognitionMove.REQUEST, "2000-01-01")
+    assert standing(asked, act("b", GIVEN, "2000-01-02")) == {Standing.RECOGNISED}
+
+
+def test_accounts_of_one_dealing_imply_together() -> None:
+    """Two accounts of one establishment of relations imply recognition, as one does."""
+    accounts = [
+        DiplomaticAct(
+            id=f"diplomatic:{name}",
+            move=DiplomaticMove.ESTABLISHMENT,
+            parties=("state:A", "state:T"),
+            date=PartialDate("2000-01-01"),
+            occurrence="o",
+        )
+        for name in ("d1", "d2")
+    ]
+    assert standing(*accounts) == {Standing.RECOGNISED}
+
+
+def test_reasons_of_what_is_implied_are_told() -> None:
+    """An explanation says why an act of something else decides."""
+    named: dict[str, Any] = {"capacity": Capacity.GOVERNMENT}
+    acts = (
+        act("g", GIVEN, "1999-01-01", target="government:T.old", **named),
+        act("r", GIVEN, "2000-01-01", target="government:T.new", sole=True, **named),
+    )
+    history = History(Dataset([*WORLD, *acts]))
+    ended = history.standing("state:A", "government:T.old", on="2000-06-01")
+    assert ended.certain is Standing.WITHDRAWN
+    assert "recognising a rival as sole government ends this recognition" in ended.explain()
+    state = history.standing("state:A", "state:T", on="2000-06-01")
+    assert "recognising a government presupposes recognising its state" in state.explain()
+    dealing = DiplomaticAct(
+        id="diplomatic:d",
+        move=DiplomaticMove.ESTABLISHMENT,
+        parties=("state:A", "government:T.old"),
+        date=PartialDate("2000-01-01"),
+    )
+    told = History(Dataset([*WORLD, dealing])).standing("state:A", "state:T", on="2001").explain()
+    assert "establishing relations implies recognising the other side; recognising a government presupposes" in told
+
+
+def test_the_first_is_found_behind_one_that_is_none() -> None:
+    """That one act of a claimed first does not come before another's rules out only what does not either."""
+    acts = (
+        act("a", GIVEN, None, before=("recognition:o",)),
+        act("o", GIVEN, None, actor="state:B"),
+        act("z", GIVEN, None),
+    )
+    claim = Claim(move=GIVEN, quantifier=Quantifier.FIRST, actor="state:A", targets=("state:T",))
+    said = Statement(id="statement:s", force=Force.ASSERT, gist="A was first.", claim=claim)
+    assert History(Dataset([*WORLD, *acts, said])).check_claim("statement:s").truth is Truth.TRUE
+    assert History(Dataset([*WORLD, *acts[1:], said])).check_claim("statement:s").truth is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize("beside", [(), (act("b", GIVEN, "1990-01-01"),)])
+def test_the_last_day_of_all(beside: tuple[RecognitionAct, ...]) -> None:
+    """What is on the last day that can be asked about is so on it, and is the last run of days."""
+    history = History(Dataset([*WORLD, *beside, act("g", TAKEN, "9999-12-30")]))
+    assert set(history.standing("state:A", "state:T", on="9999-12-30").possible) == {Standing.WITHDRAWN}
+    *_, last = history.segments()
+    assert (str(last.start), last.end) == ("9999-12-30", None)
+    assert set(last.possible) == {Standing.WITHDRAWN}
