@@ -27,6 +27,8 @@ from recognition import (
     Statement,
     Truth,
 )
+from recognition.history.history import all_windows
+from recognition.history.windows import stretches_of
 
 WORLD: list[Record] = [
     *(State(id=f"state:{name}", name=name) for name in "ABT"),
@@ -165,3 +167,5 @@ def test_the_last_day_of_all(beside: tuple[RecognitionAct, ...]) -> None:
     *_, last = history.segments()
     assert (str(last.start), last.end) == ("9999-12-30", None)
     assert set(last.possible) == {Standing.WITHDRAWN}
+    *_, stretch = stretches_of([window for _, window in all_windows(history)])
+    assert (str(stretch.start), set(stretch.possible)) == ("9999-12-30", {Standing.WITHDRAWN})

@@ -32,13 +32,17 @@ SUSPENDED: Final[Mask] = 1 << STANDINGS.index(Standing.SUSPENDED)
 DAYS: Final = 5
 """The days that are asked about; one more stands for all that come after."""
 PAIR: Final = Pair("state:A", "government:T", Capacity.GOVERNMENT)
-ACT: Final = RecognitionAct(
-    id="recognition:a",
-    actor="state:A",
-    target="government:T",
-    capacity=Capacity.GOVERNMENT,
-    move=RecognitionMove.RECOGNITION,
-)
+
+
+def account(number: int) -> RecognitionAct:
+    """Give the account of a happening."""
+    return RecognitionAct(
+        id=f"recognition:{number}",
+        actor="state:A",
+        target="government:T",
+        capacity=Capacity.GOVERNMENT,
+        move=RecognitionMove.RECOGNITION,
+    )
 
 
 def day_of(number: int) -> date:
@@ -153,7 +157,7 @@ def line_of(world: list[Happening]) -> Line:
                         day_of(first),
                         day_of(last),
                         bearings[0][0],
-                        (ACT,),
+                        (account(number),),
                         str(number),
                         optional=len(bearings) < len(happening.bearings),
                         ends=ends,
@@ -161,23 +165,24 @@ def line_of(world: list[Happening]) -> Line:
                         and 0 < len(bearings) < len(happening.bearings)
                         and None not in happening.bearings,
                         spans=spans,
+                        reason=f"reason {number}" if ends else "",
                     )
                 )
     return line
 
 
-def read(windows: list[Window], day: date) -> set[Standing]:
-    """Read windows as their documentation says."""
+def read(windows: list[Window], day: date) -> tuple[set[Standing], set[str]]:
+    """Read windows as their documentation says: the standings, and the acts that decide."""
     done = [each for each in windows if each.certain and each.latest is not None and each.latest <= day]
     must_follow = max((each.earliest or date.min for each in done), default=date.min)
-    standings = {
-        each.standing
+    last = [
+        each
         for each in windows
-        if each.standing is not None
-        and (each.earliest or date.min) <= day < (each.overtaken or date.max)
+        if (each.earliest or date.min) <= day < (each.overtaken or date.max)
         and (each.latest or date.max) >= must_follow
-    }
-    return standings if done else {*standings, Standing.NONE}
+    ]
+    standings = {each.standing for each in last if each.standing is not None}
+    return standings if done else {*standings, Standing.NONE}, {each.act for each in last}
 
 
 def spread(*events: tuple[tuple[Mask, bool], str, str]) -> list[Happening]:
@@ -278,6 +283,9 @@ def check(world: list[Happening]) -> None:
     segments = [*line.segments()]
     windows = [*windows_of(PAIR, line)]
     stretches = [*stretches_of(windows)]
+    assert len(set(windows)) == len(windows), world
+    told = {(f"recognition:{event.key}", event.reason or None) for event in line.events}
+    assert {(window.act, window.reason) for window in windows} == told, world
     for number, (outcomes, last) in enumerate(exact):
         day = day_of(number)
         assert line.possible(day) == outcomes, world
@@ -287,9 +295,9 @@ def check(world: list[Happening]) -> None:
         here = [mask for first, final, mask in segments if (first or day) <= day <= (final or day)]
         assert here == [outcomes], world
         standings = {standing for bit, standing in enumerate(STANDINGS) if outcomes >> bit & 1}
-        assert read(windows, day) == standings, world
-        told = [each.possible for each in stretches if (each.start or day) <= day <= (each.end or day)]
-        assert told == [standings], world
+        assert read(windows, day) == (standings, {f"recognition:{key}" for key, _ in last}), world
+        runs = [each.possible for each in stretches if (each.start or day) <= day <= (each.end or day)]
+        assert runs == [standings], world
     for first, final in ((0, 2), (1, 3), (3, 4)):
         span = PartialDate(f"[{day_of(first)}..{day_of(final)}]")
         masks, decided = zip(*exact[first : final + 1], strict=True)
