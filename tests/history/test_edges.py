@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from recognition import (
@@ -100,6 +101,49 @@ def test_a_chain_of_corrections_means_the_last() -> None:
         Standing.RECOGNISED,
         Standing.WITHDRAWN,
     }
+
+
+def test_a_corrected_account_means_what_its_occurrence_does() -> None:
+    """If another account of the occurrence is left, that is meant, and not the correction, which is of none."""
+    old = act("old", GIVEN, "1999", occurrence="o")
+    left = act("left", GIVEN, occurrence="o")
+    new = act("new", GIVEN, "1998", supersedes=("recognition:old",))
+    assert standing(old, left, new, act("t", TAKEN, after=("recognition:old",))) == {Standing.WITHDRAWN}
+
+
+def test_an_edge_of_one_account_binds_that_account() -> None:
+    """One account of a recognition has it after a withdrawal, the other does not say: only the one is late."""
+    accounts = (act("g1", GIVEN, occurrence="o", after=("recognition:t",)), act("g2", GIVEN, occurrence="o"))
+    taken = act("t", TAKEN, "2000-06-01")
+    assert standing(*accounts, taken, on="2000-05-31") == {Standing.NONE, Standing.RECOGNISED}
+    assert standing(*accounts, taken) == {Standing.RECOGNISED, Standing.WITHDRAWN}
+    both = tuple(attrs.evolve(each, after=("recognition:t",)) for each in accounts)
+    assert standing(*both, taken, on="2000-05-31") == {Standing.NONE}
+    assert standing(*both, taken) == {Standing.RECOGNISED}
+
+
+def test_an_edge_of_one_account_bounds_its_days() -> None:
+    """An account that has it after, or before, another act leaves the days of the other account alone."""
+    late = (act("g1", GIVEN, occurrence="o", after=("recognition:b",)), act("g2", GIVEN, "2000-03", occurrence="o"))
+    beside = act("b", GIVEN, "2000-06-01", actor="state:B")
+    assert standing(*late, beside, on="2000-02-28") == {Standing.NONE}
+    assert standing(*late, beside, on="2000-03-01") == {Standing.NONE, Standing.RECOGNISED}
+    early = (act("g1", GIVEN, occurrence="o", before=("recognition:b",)), act("g2", GIVEN, "2000-08", occurrence="o"))
+    assert standing(*early, beside, on="2000-08-30") == {Standing.NONE, Standing.RECOGNISED}
+    assert standing(*early, beside, on="2000-08-31") == {Standing.RECOGNISED}
+    before = (act("g1", GIVEN, occurrence="o", before=("recognition:b",)), act("g2", GIVEN, "2000-03", occurrence="o"))
+    assert standing(*before, beside, on="2000-05-31") == {Standing.NONE, Standing.RECOGNISED}
+    assert standing(*before, beside, on="2000-06-01") == {Standing.RECOGNISED}
+
+
+def test_accounts_that_order_in_a_circle_order_nothing() -> None:
+    """One account has it after what another has before it: no edge of the circle binds, and others do."""
+    given = (act("g1", GIVEN, occurrence="o", after=("recognition:t",)), act("g2", GIVEN, occurrence="o"))
+    taken = act("t", TAKEN, after=("recognition:g2",))
+    assert standing(*given, taken) == {Standing.RECOGNISED, Standing.WITHDRAWN}
+    assert standing(*given, taken, on="2000-01-01") == {Standing.NONE, Standing.RECOGNISED, Standing.WITHDRAWN}
+    last = act("z", RecognitionMove.SUSPENSION, after=("recognition:t", "recognition:g1"))
+    assert standing(*given, taken, last) == {Standing.SUSPENDED}
 
 
 def test_a_request_hides_nothing() -> None:
