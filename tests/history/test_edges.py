@@ -45,9 +45,9 @@ def act(name: str, move: RecognitionMove, day: str | None = "2000", **fields: An
     return RecognitionAct(id=f"recognition:{name}", move=move, date=date, **given | fields)
 
 
-def standing(*records: Record, on: str = "2000-12-31", target: str = "state:T") -> set[Standing]:
-    """Give the standings possible between A and a target."""
-    return set(History(Dataset([*WORLD, *records])).standing("state:A", target, on=on).possible)
+def standing(*records: Record, on: str = "2000-12-31", actor: str = "state:A") -> set[Standing]:
+    """Give the standings possible between an actor and the state T."""
+    return set(History(Dataset([*WORLD, *records])).standing(actor, "state:T", on=on).possible)
 
 
 def test_an_edge_says_what_came_last_in_a_year() -> None:
@@ -146,6 +146,65 @@ def test_accounts_that_order_in_a_circle_order_nothing() -> None:
     assert standing(*given, taken, last) == {Standing.SUSPENDED}
 
 
+def test_what_is_in_a_circle_is_not_bound() -> None:
+    """Neither an edge that one account declares, nor one that all do, bounds the days of what is in a circle."""
+    accounts = (act("g1", GIVEN, occurrence="o", after=("recognition:t",)), act("g2", GIVEN, "2000-08", occurrence="o"))
+    taken = act("t", TAKEN, "2000-08-15", actor="state:B", after=("recognition:g2",))
+    assert standing(*accounts, taken, on="2000-03-01") == {Standing.NONE, Standing.RECOGNISED}
+    summer = "[2000-06-01..2000-09-30]"
+    dated = (act("g1", GIVEN, summer, occurrence="o", after=("recognition:t",)), accounts[1])
+    taken = act("t", TAKEN, None, actor="state:B", after=("recognition:g2",))
+    assert standing(*dated, taken, on="2000-03-01", actor="state:B") == {Standing.NONE, Standing.WITHDRAWN}
+    dated = (act("g1", GIVEN, "2000-06", occurrence="o", before=("recognition:t",)), accounts[1])
+    taken = act("t", TAKEN, None, actor="state:B", before=("recognition:g2",))
+    assert standing(*dated, taken, on="2001-01-01", actor="state:B") == {Standing.NONE, Standing.WITHDRAWN}
+
+
+def test_an_account_is_not_before_or_after_its_own_occurrence() -> None:
+    """An edge from one account to another of the same says nothing."""
+    accounts = (
+        act("g1", GIVEN, "2000-06-01", occurrence="o", after=("recognition:g2",)),
+        act("g2", GIVEN, "2000-05-01", occurrence="o"),
+    )
+    assert standing(*accounts, on="2000-04-30") == {Standing.NONE}
+    assert standing(*accounts, on="2000-05-01") == {Standing.NONE, Standing.RECOGNISED}
+
+
+def test_bounds_are_days_that_are_left() -> None:
+    """What is after a day can be on it, and what is before one too."""
+    last = act("b", GIVEN, "2000-06-30", actor="state:B")
+    accounts = (
+        act("g1", GIVEN, "2000-06", occurrence="o", after=("recognition:b",)),
+        act("g2", GIVEN, "2000-09", occurrence="o"),
+    )
+    assert standing(*accounts, last, on="2000-06-29") == {Standing.NONE}
+    assert standing(*accounts, last, on="2000-06-30") == {Standing.NONE, Standing.RECOGNISED}
+    first = act("b", GIVEN, "2000-06-01", actor="state:B")
+    accounts = (
+        act("g1", GIVEN, "2000-06", occurrence="o", before=("recognition:b",)),
+        act("g2", GIVEN, "2000-03", occurrence="o"),
+    )
+    assert standing(*accounts, first, on="2000-06-01") == {Standing.RECOGNISED}
+    one_of_two = "[2000-03-01,2000-09-01]"
+    beside = act("b", GIVEN, "2000-09-01", actor="state:B")
+    assert standing(act("g", GIVEN, one_of_two, after=("recognition:b",)), beside, on="2000-08-31") == {Standing.NONE}
+    beside = act("b", GIVEN, "2000-03-01", actor="state:B")
+    only = act("g", GIVEN, one_of_two, before=("recognition:b",))
+    assert standing(only, beside, on="2000-03-01") == {Standing.RECOGNISED}
+
+
+def test_what_follows_several_is_bounded_by_all() -> None:
+    """An act after two others is after what the second of them is after."""
+    others = [
+        act("a", GIVEN, "2000", actor="state:B"),
+        act("x", GIVEN, "2000-06-01", actor="state:B"),
+        act("y", GIVEN, "2000", actor="state:B", after=("recognition:x",)),
+    ]
+    last = act("z", GIVEN, after=("recognition:a", "recognition:y"))
+    assert standing(*others, last, on="2000-05-31") == {Standing.NONE}
+    assert standing(*others, last, on="2000-06-01") == {Standing.NONE, Standing.RECOGNISED}
+
+
 def test_a_request_hides_nothing() -> None:
     """What sets no standing is passed over, and what comes behind it is not."""
     asked = act("a", RecognitionMove.REQUEST, "2000-01-01")
@@ -193,7 +252,8 @@ def test_reasons_of_what_is_implied_are_told() -> None:
 def test_the_first_is_found_behind_one_that_is_none() -> None:
     """That one act of a claimed first does not come before another's rules out only what does not either."""
     acts = (
-        act("a", GIVEN, None, before=("recognition:o",)),
+        act("a", GIVEN, None, before=("recognition:m",)),
+        act("m", TAKEN, None, actor="state:B", before=("recognition:o",)),
         act("o", GIVEN, None, actor="state:B"),
         act("z", GIVEN, None),
     )
