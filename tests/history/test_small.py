@@ -13,12 +13,15 @@ from recognition import (
     ClaimCheck,
     Conflict,
     Dataset,
+    DiplomaticAct,
+    DiplomaticMove,
     Domain,
     Entry,
     Extent,
     Force,
     Government,
     History,
+    Level,
     Measure,
     Membership,
     PartialDate,
@@ -29,6 +32,7 @@ from recognition import (
     RecognitionMove,
     Record,
     RelationsAnswer,
+    RelationStatus,
     Restriction,
     Segment,
     State,
@@ -190,3 +194,38 @@ def test_how_moments_of_a_time_line_are_written() -> None:
     assert [str(entry).split(": ")[0] for entry in History(Dataset([*WORLD, *early])).timeline("state:T")] == [
         "..2000-06-01"
     ]
+
+
+def dealing(name: str, move: DiplomaticMove, **fields: Any) -> DiplomaticAct:
+    """Give a dealing on the first of June."""
+    return DiplomaticAct(id=f"diplomatic:{name}", move=move, date=PartialDate("2000-06-01"), **fields)
+
+
+def test_relations_by_what_a_newer_producer_says() -> None:
+    """A move that is not known may have made of relations anything, and a level may be any."""
+    sides: dict[str, Any] = {"parties": ("state:A", "state:T")}
+    moved = dealing("d", DiplomaticMove.unlisted("entwining"), **sides, level=Level.unlisted("high"))
+    found = History(Dataset([*WORLD, moved])).relations("state:A", "state:T", on="2000-06-01")
+    assert found.possible == set(RelationStatus)
+    assert found.levels == {None, *Level}
+
+
+def test_relations_of_a_sender_and_a_receiver() -> None:
+    """An act of a sender and a receiver is one between the two; one that says nothing of relations leaves them."""
+    sent = dealing("s", DiplomaticMove.SEVERANCE, sender="state:A", receiver="state:T")
+    named = dealing("n", DiplomaticMove.TALKS, sender="state:A", receiver="state:T")
+    history = History(Dataset([*WORLD, sent, named]))
+    assert history.relations("state:T", "state:A", on="2001").possible == {RelationStatus.SEVERED}
+    assert History(Dataset([*WORLD, named])).relations("state:T", "state:A", on="2001").possible == {
+        RelationStatus.NONE
+    }
+
+
+def test_a_time_line_goes_on_behind_what_is_of_others() -> None:
+    """Records of others, and moments that say nothing, are passed over, and what comes behind them is not."""
+    open_ = Government(id="government:T.a", name="a", state="state:T", control=Period("../2000"))
+    history = History(Dataset([*WORLD, open_, act("a", target="state:B"), act("z")]))
+    told = [(entry.what, entry.moment) for entry in history.timeline("state:T")]
+    assert ("government government:T.a in control", "end") in told
+    assert ("recognition: state:A -> state:T as state", "") in told
+    assert {what for what, _ in told if "T.g" in what} == set()
