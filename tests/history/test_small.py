@@ -13,6 +13,7 @@ from recognition import (
     ClaimCheck,
     Conflict,
     Dataset,
+    Degree,
     DiplomaticAct,
     DiplomaticMove,
     Domain,
@@ -96,6 +97,15 @@ def test_answers_of_equal_records_are_equal() -> None:
     assert one.standing(**asked).recognised is Truth.TRUE
 
 
+def test_the_degree_is_of_what_was_recognised() -> None:
+    """That a government was recognised de facto says nothing on how fully its state is."""
+    given: dict[str, Any] = {"target": "government:T.g", "capacity": Capacity.GOVERNMENT, "degree": Degree.DE_FACTO}
+    history = History(Dataset([*WORLD, act("a", **given)]))
+    assert history.standing("state:A", "government:T.g", on="2001").degree is Degree.DE_FACTO
+    assert history.standing("state:A", "state:T", on="2001").degree is Degree.UNSPECIFIED
+    assert history.recognisers("government:T.g", on="2001").truth("state:A") is Truth.TRUE
+
+
 def test_the_day_that_an_act_has_not_is_told() -> None:
     """An undated act is told as one."""
     told = History(Dataset([*WORLD, act("a", None)])).standing("state:A", "state:T", on="2001").explain()
@@ -113,13 +123,14 @@ def test_what_the_record_lacks_for_a_claim() -> None:
     for quantifier in (Quantifier.ONLY, Quantifier.FIRST):
         assert checked(quantifier, actor="state:A").gap == "such an act by state:A"
         assert checked(quantifier, act("a"), actor="state:A").gap is None
-    assert "refuted" in repr(checked(Quantifier.NONE, act("a")))
+    assert repr(checked(Quantifier.NONE, act("a"))).endswith(": refuted>")
 
 
 def test_accounts_that_differ_on_the_actor_leave_a_claim_open() -> None:
     """Who it was of two is not known, so neither that one did it, nor that another did."""
     accounts = (act("a", occurrence="o"), act("b", occurrence="o", actor="state:B"))
     assert checked(Quantifier.ALL, *accounts, actors=("state:A",)).truth is Truth.UNKNOWN
+    assert checked(Quantifier.ALL, *accounts, actors=("state:A", "state:B")).truth is Truth.UNKNOWN
     assert checked(Quantifier.ONLY, *accounts, actor="state:A").truth is Truth.UNKNOWN
     assert checked(Quantifier.ONLY, act("c"), *accounts, actor="state:A").truth is Truth.UNKNOWN
 
@@ -145,11 +156,17 @@ def test_the_first_by_days(own: list[str], others: str, truth: Truth) -> None:
 def test_members_that_a_claim_is_about() -> None:
     """All members of an organisation are those states that have it among their memberships."""
     members = [State(id=f"state:U{number}", name="U", memberships=(Membership(system="un"),)) for number in (1, 2)]
-    claim = Claim(move=RecognitionMove.RECOGNITION, quantifier=Quantifier.ALL, targets=("state:T",), members_of="un")
+    claim = Claim(
+        move=RecognitionMove.RECOGNITION,
+        quantifier=Quantifier.ALL,
+        targets=("state:T",),
+        actors=("state:B",),
+        members_of="un",
+    )
     said = Statement(id="statement:s", force=Force.ASSERT, gist="so", claim=claim)
     acts = [act("u1", actor="state:U1"), act("a")]
     found = History(Dataset([*WORLD, *members, *acts, said])).check_claim("statement:s")
-    assert (found.truth, found.gap) == (Truth.FALSE, "such an act by state:U2")
+    assert (found.truth, found.gap) == (Truth.FALSE, "such an act by state:B, state:U2")
 
 
 def test_when_a_restriction_is_in_force() -> None:

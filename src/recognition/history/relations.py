@@ -132,7 +132,6 @@ class Relations:
 
     def __init__(self, index: Index) -> None:
         """Read the diplomatic acts of an index."""
-        self._index = index
         self._status: dict[frozenset[str], Line] = {}
         self._level: dict[frozenset[str], Line] = {}
         for happening in index.happenings.all():
