@@ -42,6 +42,7 @@ from recognition import (
     Truth,
     UnknownIdError,
 )
+from recognition.history.answer import deciding
 
 WORLD: list[Record] = [
     *(State(id=f"state:{name}", name=name) for name in "ABCT"),
@@ -110,6 +111,12 @@ def test_the_day_that_an_act_has_not_is_told() -> None:
     """An undated act is told as one."""
     told = History(Dataset([*WORLD, act("a", None)])).standing("state:A", "state:T", on="2001").explain()
     assert "no date given" in told
+
+
+def test_drawings_are_given_what_decides() -> None:
+    """The events that decide an answer, for those who draw it."""
+    answer = History(Dataset([*WORLD, act("a"), act("b", "2001-06-01")])).standing("state:A", "state:T", on="2000")
+    assert [event.key for event in deciding(answer)] == ["recognition:a"]
 
 
 def test_what_the_record_lacks_for_a_claim() -> None:
