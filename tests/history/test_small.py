@@ -98,6 +98,17 @@ def test_answers_of_equal_records_are_equal() -> None:
     assert one.standing(**asked).recognised is Truth.TRUE
 
 
+def test_answers_that_say_the_same_are_equal() -> None:
+    """From when something is known to hold is no part of an answer for a day on which it does."""
+    sides: dict[str, Any] = {"parties": ("state:A", "state:T")}
+    day = dealing("d", DiplomaticMove.ESTABLISHMENT, **sides)
+    month = attrs.evolve(day, date=PartialDate("2000-06"))
+    one, other = (History(Dataset([*WORLD, each])) for each in (day, month))
+    assert one.relations("state:A", "state:T", on="2001") == other.relations("state:A", "state:T", on="2001")
+    asked: dict[str, Any] = {"actor": "state:A", "target": "state:T", "on": "2001"}
+    assert one.standing(**asked) == other.standing(**asked)
+
+
 def test_the_degree_is_of_what_was_recognised() -> None:
     """That a government was recognised de facto says nothing on how fully its state is."""
     given: dict[str, Any] = {"target": "government:T.g", "capacity": Capacity.GOVERNMENT, "degree": Degree.DE_FACTO}
