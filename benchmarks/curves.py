@@ -83,16 +83,16 @@ def core(acts: int) -> Iterator[tuple[str, Callable[[], object]]]:
 
 def stored(acts: int, folder: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Callable[[], object]]]:
     """Give the writing and reading of each format, by name."""
-    source = folder / f"{acts}.jsonl"
-    if not any(wanted(f"{what}{name}") for name in FORMATS for what in ("JSON Lines to ", "read ")):
+    names = [name for name in FORMATS if name not in LOSSY and not absent(_NEEDS.get(name, "recognition"))]
+    names = [name for name in names if wanted(f"JSON Lines to {name}")]
+    if not names:
         return
+    source = folder / f"{acts}.jsonl"
     with source.open("wb") as file:
         file.write(recognition.dumps(recognition.Dataset([]), format="jsonl"))
         file.writelines(msgspec.json.encode(record) + b"\n" for record in plain(acts))
-    for name, endings in FORMATS.items():
-        if name in LOSSY or absent(_NEEDS.get(name, "recognition")):
-            continue
-        target = folder / f"{acts}-out{endings[0]}"
+    for name in names:
+        target = folder / f"{acts}-out{FORMATS[name][0]}"
 
         def write(target: Path = target) -> Any:
             return recognition.write_records(recognition.read_records(source), target)
@@ -100,12 +100,11 @@ def stored(acts: int, folder: Path, wanted: Callable[[str], bool]) -> Iterator[t
         def read(target: Path = target) -> int:
             return sum(1 for _ in recognition.read_records(target))
 
-        if wanted(f"JSON Lines to {name}"):
-            yield f"JSON Lines to {name}", write
-            if wanted(f"read {name}"):
-                if not target.exists():
-                    write()
-                yield f"read {name}", read
+        yield f"JSON Lines to {name}", write
+        if wanted(f"read {name}"):
+            if not target.exists():
+                write()
+            yield f"read {name}", read
         if target.is_dir():
             shutil.rmtree(target)
         else:
