@@ -123,14 +123,11 @@ class _Passages:
 
     def nearest(self, start: int, end: int, digest: str) -> int | None:
         """Give the nearest offset at which a passage that was looked for stands."""
-        return _nearest(self._offsets[end - start][digest], start)
-
-
-def _nearest(offsets: list[int], start: int) -> int | None:
-    # They ascend, and many citations may ask for the same ones.
-    behind = bisect_left(offsets, start)
-    near = offsets[max(behind - 1, 0) : behind + 1]
-    return min(near, key=lambda offset: (abs(offset - start), offset), default=None)
+        # They ascend, and many citations may ask for the same ones.
+        offsets = self._offsets[end - start][digest]
+        behind = bisect_left(offsets, start)
+        near = offsets[max(behind - 1, 0) : behind + 1]
+        return min(near, key=lambda offset: (abs(offset - start), offset), default=None)
 
 
 def _check(dataset: Dataset, texts: Mapping[str, _Passages]) -> Iterator[CheckedCitation]:
