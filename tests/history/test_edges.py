@@ -30,6 +30,7 @@ from recognition import (
 )
 from recognition.history.history import all_windows
 from recognition.history.windows import stretches_of
+from tests.history import making
 
 WORLD: list[Record] = [
     *(State(id=f"state:{name}", name=name) for name in "ABT"),
@@ -39,10 +40,8 @@ GIVEN, TAKEN = RecognitionMove.RECOGNITION, RecognitionMove.WITHDRAWAL
 
 
 def act(name: str, move: RecognitionMove, day: str | None = "2000", **fields: Any) -> RecognitionAct:
-    """Give an act of A about the state T."""
-    given: dict[str, Any] = {"actor": "state:A", "target": "state:T", "capacity": Capacity.STATE}
-    date = None if day is None else PartialDate(day)
-    return RecognitionAct(id=f"recognition:{name}", move=move, date=date, **given | fields)
+    """Give an act of A about the state T, in the year 2000."""
+    return making.act(name, day, move=move, **fields)
 
 
 def standing(*records: Record, on: str = "2000-12-31", actor: str = "state:A") -> set[Standing]:

@@ -1,6 +1,5 @@
 """A sole rival ends the recognition that was the last standing before it: worked out by hand, with gaps and doubts."""
 
-import attrs
 import pytest
 
 from recognition import (
@@ -8,13 +7,13 @@ from recognition import (
     Dataset,
     Government,
     History,
-    PartialDate,
     RecognitionAct,
     RecognitionMove,
     Record,
     Standing,
     State,
 )
+from tests.history import making
 
 WORLD: list[Record] = [
     State(id="state:A", name="A"),
@@ -26,15 +25,7 @@ WORLD: list[Record] = [
 
 def act(name: str, day: str, move: RecognitionMove = RecognitionMove.RECOGNITION, **fields: object) -> RecognitionAct:
     """Give an act of A about the old government of T."""
-    made = RecognitionAct(
-        id=f"recognition:{name}",
-        actor="state:A",
-        target="government:T.old",
-        capacity=Capacity.GOVERNMENT,
-        move=move,
-        date=PartialDate(day),
-    )
-    return attrs.evolve(made, **fields)  # type: ignore[arg-type]
+    return making.act(name, day, move=move, **{"target": "government:T.old", "capacity": Capacity.GOVERNMENT} | fields)
 
 
 RIVAL = act("new", "2003-01-01", target="government:T.new", sole=True)

@@ -26,7 +26,8 @@ from recognition.history.standing import (
     effect_of,
     standings_of,
 )
-from recognition.history.windows import Window, stretches_of, windows_of
+from recognition.history.windows import stretches_of, windows_of
+from tests.properties.test_windows import read
 
 SUSPENDED: Final[Mask] = 1 << STANDINGS.index(Standing.SUSPENDED)
 DAYS: Final = 5
@@ -169,20 +170,6 @@ def line_of(world: list[Happening]) -> Line:
                     )
                 )
     return line
-
-
-def read(windows: list[Window], day: date) -> tuple[set[Standing], set[str]]:
-    """Read windows as their documentation says: the standings, and the acts that decide."""
-    done = [each for each in windows if each.certain and each.latest is not None and each.latest <= day]
-    must_follow = max((each.earliest or date.min for each in done), default=date.min)
-    last = [
-        each
-        for each in windows
-        if (each.earliest or date.min) <= day < (each.overtaken or date.max)
-        and (each.latest or date.max) >= must_follow
-    ]
-    standings = {each.standing for each in last if each.standing is not None}
-    return standings if done else {*standings, Standing.NONE}, {each.act for each in last}
 
 
 def spread(*events: tuple[tuple[Mask, bool], str, str]) -> list[Happening]:

@@ -41,6 +41,7 @@ from recognition import (
     UnknownIdError,
 )
 from recognition.dataset.order import day_of
+from tests.history.making import act
 
 UN_MEMBER = (Membership(system="un", period=Period("1945/..")),)
 WORLD: list[Record] = [
@@ -53,19 +54,6 @@ WORLD: list[Record] = [
     Source(id="source:early", title="early", published=PartialDate("2001-01-10")),
     Source(id="source:late", title="late", published=PartialDate("2010")),
 ]
-
-
-def act(name: str, day: str | None, **fields: object) -> RecognitionAct:
-    """Give an act of A recognising the state T, changed by the fields."""
-    base = RecognitionAct(
-        id=f"recognition:{name}",
-        actor="state:A",
-        target="state:T",
-        capacity=Capacity.STATE,
-        move=RecognitionMove.RECOGNITION,
-        date=None if day is None else PartialDate(day),
-    )
-    return attrs.evolve(base, **fields)  # type: ignore[arg-type]
 
 
 def of_government(name: str, day: str | None, target: str = "government:T.new", **fields: object) -> RecognitionAct:

@@ -43,6 +43,7 @@ from recognition import (
     UnknownIdError,
 )
 from recognition.history.answer import deciding
+from tests.history import making
 
 WORLD: list[Record] = [
     *(State(id=f"state:{name}", name=name) for name in "ABCT"),
@@ -52,11 +53,8 @@ WORLD: list[Record] = [
 
 
 def act(name: str, day: str | None = "2000-06-01", **fields: Any) -> RecognitionAct:
-    """Give an act of A about the state T."""
-    given: dict[str, Any] = {"actor": "state:A", "target": "state:T", "capacity": Capacity.STATE}
-    given["move"] = RecognitionMove.RECOGNITION
-    date = None if day is None else PartialDate(day)
-    return RecognitionAct(id=f"recognition:{name}", date=date, **given | fields)
+    """Give an act of A about the state T, on the first of June."""
+    return making.act(name, day, **fields)
 
 
 def checked(quantifier: Quantifier, *acts: RecognitionAct, **fields: Any) -> ClaimCheck:

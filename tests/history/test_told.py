@@ -41,6 +41,7 @@ from recognition import (
     Truth,
     UnknownIdError,
 )
+from tests.history.making import act
 
 WORLD: list[Record] = [
     State(id="state:A", name="A"),
@@ -51,19 +52,6 @@ WORLD: list[Record] = [
     Organization(id="organization:O", name="O", category=OrganizationType.MOVEMENT),
     Source(id="source:s", title="s"),
 ]
-
-
-def act(name: str, day: str | None, **fields: object) -> RecognitionAct:
-    """Give an act of A recognising the state T, changed by the fields."""
-    base = RecognitionAct(
-        id=f"recognition:{name}",
-        actor="state:A",
-        target="state:T",
-        capacity=Capacity.STATE,
-        move=RecognitionMove.RECOGNITION,
-        date=None if day is None else PartialDate(day),
-    )
-    return attrs.evolve(base, **fields)  # type: ignore[arg-type]
 
 
 def title(name: str, day: str | None) -> RecognitionAct:
