@@ -6,7 +6,8 @@ on Ordered Domains*, Artificial Intelligence 79, 1995). So one pass forward for 
 for the latest give exact bounds.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from operator import attrgetter
 
 import attrs
 
@@ -114,14 +115,7 @@ class Order:
 
     def all_preceding(self, node: Node) -> Iterator[Node]:
         """Give the moments that certainly come before a moment, through others."""
-        seen = set[Node]()
-        stack = [node]
-        while stack:
-            moment = self._moments.get(stack.pop())
-            for earlier in () if moment is None else moment.preceding - seen:
-                seen.add(earlier)
-                stack.append(earlier)
-                yield earlier
+        return self._reached([node], attrgetter("preceding"))
 
     def followers(
         self, nodes: Iterable[Node], until: int = EVER, stops: Collection[Node] = frozenset()
@@ -130,16 +124,26 @@ class Order:
 
         Those behind a moment at which to stop are not gone through; that moment is the last on its way.
         """
+        return self._reached(nodes, attrgetter("following"), until, stops)
+
+    def _reached(
+        self,
+        nodes: Iterable[Node],
+        neighbours: Callable[[_Moment], set[Node]],
+        until: int = EVER,
+        stops: Collection[Node] = frozenset(),
+    ) -> Iterator[Node]:
+        """Give each moment once that some lead to, by their neighbours and through others."""
         seen = set[Node]()
         stack = list(nodes)
         while stack:
             moment = self._moments.get(stack.pop())
-            for later in () if moment is None else moment.following:
-                if later not in seen and self._moments[later].earliest <= until:
-                    seen.add(later)
-                    if later not in stops:
-                        stack.append(later)
-                    yield later
+            for other in () if moment is None else neighbours(moment):
+                if other not in seen and self._moments[other].earliest <= until:
+                    seen.add(other)
+                    if other not in stops:
+                        stack.append(other)
+                    yield other
 
     def _add(self, happening: Happening) -> None:
         self._accounts[happening.key] = tuple(account.id for account in happening.accounts)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from recognition.history.lasting import Following, Lasting, Run
+from recognition.history.lasting import Lasting, Run
 from recognition.history.standing import RECOGNISED
 
 Days = tuple[date, date]
@@ -28,7 +28,7 @@ class Endings:
     an event is the recognition by one account and the end by another, is each end looked at that this leaves it.
     """
 
-    def __init__(self, lasting: Lasting, following: Following) -> None:
+    def __init__(self, lasting: Lasting) -> None:
         """See which ends can end which recognitions."""
         self.ends: list[Run] = sorted(lasting.ending, key=lambda run: run.last)
         """The runs of days of the ends, by their last days."""
@@ -37,7 +37,7 @@ class Endings:
         given.sort(key=lambda run: run.first)
         self._free = list[Run]()
         self._limited = list[tuple[Run, Bits]]()
-        for run, forbidden in zip(given, _forbidden(given, self.ends, lasting, following), strict=True):
+        for run, forbidden in zip(given, _forbidden(given, self.ends, lasting), strict=True):
             in_time = (1 << len(lasts)) - (1 << bisect_left(lasts, run.first))
             if not in_time & forbidden:
                 self._free.append(run)
@@ -45,14 +45,14 @@ class Endings:
                 self._limited.append((run, in_time & ~forbidden))
         self._starts = list[date]()
         self._stops = list[date]()
-        self._reach = [*self._unite(self._free)]
+        self._reach = [*self._unite()]
 
-    def _unite(self, free: Sequence[Run]) -> Iterator[tuple[int, date]]:
+    def _unite(self) -> Iterator[tuple[int, date]]:
         """Unite the days of recognitions; give, for each end, how many runs are in time, and until when the last is."""
         position = 0
         for end in self.ends:
-            while position < len(free) and free[position].first <= end.last:
-                run = free[position]
+            while position < len(self._free) and self._free[position].first <= end.last:
+                run = self._free[position]
                 position += 1
                 if self._stops and run.first <= self._stops[-1]:
                     self._stops[-1] = max(self._stops[-1], run.until)
@@ -112,11 +112,12 @@ class Endings:
                     yield max(start, first), min(until, after)
 
 
-def _forbidden(given: Sequence[Run], ends: Sequence[Run], lasting: Lasting, following: Following) -> list[Bits]:
+def _forbidden(given: Sequence[Run], ends: Sequence[Run], lasting: Lasting) -> list[Bits]:
     """Give, for each recognition, the ends that cannot end it whatever the days."""
     own: dict[str, Bits] = {}
     for number, end in enumerate(ends):
         own[end.event.key] = own.get(end.event.key, 0) | 1 << number
+    following = lasting.following
     if not following:
         return [own.get(run.event.key, 0) for run in given]
     certain = {run.event.key: run.event.earliest for run in lasting.ordinary if not run.event.optional}

@@ -65,13 +65,15 @@ class Lasting:
         ending = [event for event in events if event.ends]
         certain = [event for event in ordinary if not event.optional]
         certain_ends = [event for event in ending if not event.optional or event.acts_else]
+        self.following: Following = following
+        """What follows each happening by edges."""
         self.tied: list[str] = list(TopologicalSorter(following).static_order())[::-1] if following else []
         """The happenings that edges tie, the earlier ones first."""
         self.acted: date = min([event.latest for event in certain], default=date.max)
         """From when on it is certain that something happened."""
         # Nearly all lines have one event: nothing comes after it.
-        later, overtaken = self._after(certain if len(events) > 1 else [], following)
-        later_end, ended = self._after(certain_ends, following)
+        later, overtaken = self._after(certain if len(events) > 1 else [])
+        later_end, ended = self._after(certain_ends)
 
         def runs(events: list[Event]) -> Iterator[Run]:
             for event in events:
@@ -86,14 +88,14 @@ class Lasting:
         self.ending: list[Run] = list(runs(ending))
         """Those of events that only end a recognition."""
 
-    def _after(self, certain: Sequence[Event], following: Following) -> tuple[Later, Mapping[str, date]]:
+    def _after(self, certain: Sequence[Event]) -> tuple[Later, Mapping[str, date]]:
         """Give from when on one of some events is certainly done that is later than a day, and that follows each."""
         if not certain:
             return _NEVER, _NO_DAYS
-        latest = {event.key: event.latest for event in certain} if following else _NO_DAYS
+        latest = {event.key: event.latest for event in certain} if self.tied else _NO_DAYS
         found: dict[str, date] = {}
         for key in reversed(self.tied):
-            days = (min(latest.get(other, date.max), found[other]) for other in following.get(key, ()))
+            days = (min(latest.get(other, date.max), found[other]) for other in self.following.get(key, ()))
             found[key] = min(days, default=date.max)
         return Later([event[:2] for event in certain]), found
 

@@ -20,6 +20,9 @@ _DAY: Final = timedelta(days=1)
 LAST_DAY: Final = date.max - _DAY
 """The last day that can be asked about by itself; later ones are answered as this one is."""
 
+Changes = tuple[list[date], list[Mask]]
+"""The days on which outcomes change, the first of all days among them, and what is possible from each of them on."""
+
 
 class Line:
     """All events of one pair, and the outcomes that they allow on each day.
@@ -104,12 +107,12 @@ class Line:
 
     def endings(self) -> Endings | None:
         """Give when which events can have ended a recognition; ``None`` if none does."""
-        following = self._settle()
+        self._settle()
         if self._endings is None and not self._plain and any(event.ends for event in self.events):
-            self._endings = Endings(self.lasting(), following)
+            self._endings = Endings(self.lasting())
         return self._endings
 
-    def _changing(self) -> "Changes":
+    def _changing(self) -> Changes:
         if self._changes is not None:
             return self._changes
         self._settle()
@@ -140,10 +143,6 @@ def _asked(day: PartialDate) -> Iterator[Days]:
     """Give the days that a date may be."""
     for first, last in day.spans:
         yield min(first or date.min, LAST_DAY), min(last or date.max, LAST_DAY) + _DAY
-
-
-Changes = tuple[list[date], list[Mask]]
-"""The days on which outcomes change, the first of all days among them, and what is possible from each of them on."""
 
 
 def _changes(lasting: Lasting, endings: Endings | None) -> Changes:
@@ -189,17 +188,3 @@ def _counted(lasting: Lasting, endings: Endings | None) -> Iterator[tuple[date, 
     for first, after in endings.all_days() if endings else ():
         yield first, WITHDRAWN, 1
         yield after, WITHDRAWN, -1
-
-
-def united(days: Iterable[Days]) -> Iterator[Days]:
-    """Give days that may overlap as runs that do not even touch."""
-    held: Days | None = None
-    for first, after in sorted(days):
-        if held is not None and first <= held[1]:
-            held = held[0], max(held[1], after)
-        else:
-            if held is not None:
-                yield held
-            held = first, after
-    if held is not None:
-        yield held

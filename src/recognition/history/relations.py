@@ -116,12 +116,13 @@ class RelationsAnswer:
 def relations_answer(one: str, other: str, on: PartialDate, status: Line, level: Line) -> RelationsAnswer:
     """Give the answer that two lines of events allow."""
     events = tuple(status.deciding(on))
+    statuses, levels = status.over(on), level.over(on)
     return RelationsAnswer(
         one=one,
         other=other,
         on=on,
-        possible=frozenset(item for bit, item in enumerate(_STATUSES) if status.over(on) >> bit & 1),
-        levels=frozenset(item for bit, item in enumerate(_LEVELS) if level.over(on) >> bit & 1),
+        possible=frozenset(item for bit, item in enumerate(_STATUSES) if statuses >> bit & 1),
+        levels=frozenset(item for bit, item in enumerate(_LEVELS) if levels >> bit & 1),
         because=tuple(dict.fromkeys(account.id for event in events for account in event.accounts)),
         events=events,
     )

@@ -7,16 +7,16 @@ standing by that day iff its ``earliest`` is on or before the day, its ``overtak
 after ``must_follow``; and nothing has happened iff no certain window's ``latest`` is on or before the day.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from recognition.history.ending import Endings
+from recognition.history.ending import Days, Endings
 from recognition.history.events import Event
 from recognition.history.implied import Pair, direct
 from recognition.history.lasting import Later, Run
-from recognition.history.line import LAST_DAY, Line, united
+from recognition.history.line import LAST_DAY, Line
 from recognition.history.standing import RECOGNISED, STANDINGS, Mask, Standing
 from recognition.model.acts import RecognitionAct
 from recognition.model.record import Record
@@ -125,7 +125,7 @@ def _ends(end: Event, endings: Endings, numbers: Sequence[int]) -> Iterator[Wind
     found = [
         ((first, endings.ends[number].last), after)
         for number in numbers
-        for first, after in united(endings.days(number))
+        for first, after in _united(endings.days(number))
     ]
     for account in end.accounts:
         for days, after in found:
@@ -133,6 +133,20 @@ def _ends(end: Event, endings: Endings, numbers: Sequence[int]) -> Iterator[Wind
         if not found:
             # An end of nothing is on record all the same.
             yield _window(end, account, None, end[:2], certain=False, overtaken=end.earliest)
+
+
+def _united(days: Iterable[Days]) -> Iterator[Days]:
+    """Give days that may overlap as runs that do not even touch."""
+    held: Days | None = None
+    for first, after in sorted(days):
+        if held is not None and first <= held[1]:
+            held = held[0], max(held[1], after)
+        else:
+            if held is not None:
+                yield held
+            held = first, after
+    if held is not None:
+        yield held
 
 
 def _effects(pair: Pair, account: Record) -> Mask:
